@@ -1,0 +1,31 @@
+package dev.regente.election.protocol;
+
+import dev.regente.election.kernel.Ask;
+import dev.regente.election.kernel.NodeId;
+
+/** What the application, or a kernel beside it, can ask of the election on its own node. */
+public sealed interface ElectionAsk extends Ask {
+
+    /**
+     * Hand the lead over. Answered by {@link ElectionNotice.HandOffEnded}. Also the answer to {@link
+     * ElectionNotice.HandOffWanted}.
+     *
+     * @param target who shall lead, or null for the best follower
+     */
+    record HandOff(NodeId target) implements ElectionAsk {}
+
+    /** The answer no to {@link ElectionNotice.HandOffWanted}. */
+    record DeclineHandOff(NodeId target, String reason) implements ElectionAsk {}
+
+    /** Give up the lead, if it is here, and do not stand again for this long. */
+    record StepDown(long forNanos, String reason) implements ElectionAsk {}
+
+    /** Whether this node may stand; a node starts as eligible. A leader that becomes ineligible goes on leading. */
+    record Eligible(boolean eligible, String reason) implements ElectionAsk {}
+
+    /** The application has durable terms of its own: the next term here must be above this one. */
+    record TermFloor(long term) implements ElectionAsk {}
+
+    /** The process ends: release what is held, take part in nothing more. Followed by no further event. */
+    record Close() implements ElectionAsk {}
+}

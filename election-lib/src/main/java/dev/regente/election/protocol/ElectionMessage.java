@@ -1,0 +1,181 @@
+package dev.regente.election.protocol;
+
+import dev.regente.election.kernel.NodeId;
+
+/**
+ * One message of the election. The header names the sender's incarnation, so that what belongs to an earlier life, or to
+ * another disk under the same id, is recognised (rule R13).
+ *
+ * @param identity the random number of the sender's data directory
+ * @param boot how many times the sender had started; starts at 1
+ * @param body what is said
+ */
+public record ElectionMessage(long identity, int boot, Body body) {
+
+    /** What is said. Answers repeat the {@code boot} that asked; answers to another boot are ignored. */
+    public sealed interface Body {
+        /** The name of this kind in traces and statistics, in the textbooks' words where they have one. */
+        String type();
+    }
+
+    /**
+     * A leader or winner gave up its right to (leader, term) for good; who shows it is freed from exactly that barrier
+     * (rule R8).
+     */
+    public record Release(NodeId leader, long term) {}
+
+    /**
+     * The first word on a new connection: who I follow and what I have promised. Lets a newcomer join without waiting.
+     *
+     * @param leader the leader that I follow, or null
+     * @param term its term, 0 if none
+     */
+    public record Greeting(NodeId leader, long term, long promisedTerm) implements Body {
+        @Override
+        public String type() {
+            return "GREETING";
+        }
+    }
+
+    /**
+     * Leader to all. Until a majority has acknowledged one, the sender has only won ({@code active} is false).
+     *
+     * @param stampNanos the leader's clock at sending; comes back in the answer
+     * @param release what the sender was handed over or released by, or null
+     */
+    public record Heartbeat(long term, long stampNanos, boolean active, Release release) implements Body {
+        @Override
+        public String type() {
+            return active ? "HEARTBEAT" : "COORDINATOR";
+        }
+    }
+
+    /** Voter to leader: I stand by you in this term, and what that needs is durable. */
+    public record HeartbeatAck(int toBoot, long term, long stampNanos) implements Body {
+        @Override
+        public String type() {
+            return "ACK";
+        }
+    }
+
+    /** Voter to leader: I promised a higher term (rule R12), or a barrier for another node still runs here. */
+    public record HeartbeatNack(int toBoot, long term, long promisedTerm, long barredNanos) implements Body {
+        @Override
+        public String type() {
+            return "NACK";
+        }
+    }
+
+    /** Would you let me stand? Changes nothing at the one who is asked (rule R9). */
+    public record PreCheck(long round, Release release) implements Body {
+        @Override
+        public String type() {
+            return "PRECHECK";
+        }
+    }
+
+    /**
+     * The answer; a no that has turned into a yes is sent again unasked.
+     *
+     * @param leader the leader for whose sake the answer is no, or null
+     * @param barredNanos how long a barrier for another node still runs here, 0 if none does
+     */
+    public record PreCheckAnswer(
+            int toBoot, long round, boolean yes, NodeId leader, long term, long barredNanos, long promisedTerm)
+            implements Body {
+        @Override
+        public String type() {
+            return "PRECHECK-ANSWER";
+        }
+    }
+
+    /** A candidate asks for a durable promise of its term. */
+    public record Vote(long term, Release release) implements Body {
+        @Override
+        public String type() {
+            return "VOTE";
+        }
+    }
+
+    /** The promise is durable. */
+    public record VoteGranted(int toBoot, long term) implements Body {
+        @Override
+        public String type() {
+            return "GRANTED";
+        }
+    }
+
+    /**
+     * No promise.
+     *
+     * @param barredNanos when positive: only a barrier that ends so long from now is in the way; ask again then
+     */
+    public record VoteRefused(int toBoot, long term, long promisedTerm, NodeId leader, long barredNanos)
+            implements Body {
+        @Override
+        public String type() {
+            return "REFUSED";
+        }
+    }
+
+    /** Bully: I believe the leader gone; you outrank me, do you stand? */
+    public record Election(long round) implements Body {
+        @Override
+        public String type() {
+            return "ELECTION";
+        }
+    }
+
+    /** Bully: yes, and I shall be active within this time. */
+    public record Alive(int toBoot, long round, long withinNanos) implements Body {
+        @Override
+        public String type() {
+            return "OK";
+        }
+    }
+
+    /** Bully: I do not stand, do not wait for me. */
+    public record Cannot(int toBoot, long round, String reason) implements Body {
+        @Override
+        public String type() {
+            return "CANNOT";
+        }
+    }
+
+    /** A node of higher rank asks the leader for the lead. */
+    public record HandOffRequest(long term) implements Body {
+        @Override
+        public String type() {
+            return "HANDOFF-REQUEST";
+        }
+    }
+
+    /** The leader declines. */
+    public record HandOffDeclined(int toBoot, long term, String reason) implements Body {
+        @Override
+        public String type() {
+            return "HANDOFF-DECLINED";
+        }
+    }
+
+    /** The leader's lead in this term is over for good; you go on. */
+    public record HandOff(long term) implements Body {
+        @Override
+        public String type() {
+            return "HANDOFF";
+        }
+    }
+
+    /** The leader's lead in this term is over for good; whoever may, goes on. */
+    public record Resigned(long term) implements Body {
+        @Override
+        public String type() {
+            return "RELEASE";
+        }
+    }
+
+    @Override
+    public String toString() {
+        return body.type() + " " + body;
+    }
+}
