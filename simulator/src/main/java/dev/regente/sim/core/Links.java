@@ -1,0 +1,216 @@
+package dev.regente.sim.core;
+
+import dev.regente.election.kernel.NodeId;
+
+/** Every one-way link between two nodes: what becomes of a message, what is cut, and who believes to be connected. */
+final class Links {
+    private static final long HINT_LO = 100_000;
+    private static final long HINT_HI = 5_000_000;
+    private static final long LATE_HINT = 2_000_000_000L;
+
+    private final Simulation simulation;
+    private final int size;
+    private final Choices.Stream[] transit;
+    private final Choices.Stream[] hints;
+    private final int[] cuts;
+    private final long[] lastArrival;
+    private final int[] connectedTo; // the peer's process that a node is connected to, 0 if none
+    private Object lastMessage;
+    private long lastHash;
+
+    Links(Simulation simulation, int size) {
+        this.simulation = simulation;
+        this.size = size;
+        transit = new Choices.Stream[size * size];
+        hints = new Choices.Stream[size * size];
+        cuts = new int[size * size];
+        lastArrival = new long[size * size];
+        connectedTo = new int[size * size];
+    }
+
+    void open() {
+        for (int from = 0; from < size; from++) {
+            for (int to = 0; to < size; to++) {
+                String name = "link/" + simulation.node(from).id.number() + ">"
+                        + simulation.node(to).id.number();
+                transit[from * size + to] = simulation.choices.stream(name);
+                hints[from * size + to] = simulation.choices.stream(name + "/hint");
+            }
+        }
+    }
+
+    boolean passes(SimNode from, SimNode to) {
+        return cuts[from.index * size + to.index] == 0;
+    }
+
+    private boolean connectable(SimNode a, SimNode b) {
+        return a.up && b.up && passes(a, b) && passes(b, a);
+    }
+
+    void send(SimNode from, String part, NodeId to, Object message) {
+        SimNode target = simulation.find(to);
+        if (target == null || target == from) {
+            throw new IllegalArgumentException(from.id + " sends " + message + " to " + to
+                    + (target == null ? ", which does not exist" : ": a message to self"));
+        }
+        String type = simulation.program.messageType(part, message);
+        Traffic.Count count = simulation.traffic.count(type);
+        count.sent++;
+        if (message != lastMessage) {
+            lastMessage = message;
+            lastHash = StableHash.of(message);
+        }
+        Occurrence.Fate fate = transmit(from, target, part, message, count);
+        simulation.fingerprint.mix(lastHash + to.number() + fate.hash);
+        simulation.occurrence.sent.add(new Occurrence.Sent(to, message, type, fate));
+        if (fate == Occurrence.Fate.LOST || fate == Occurrence.Fate.CUT) {
+            count.dropped++;
+        }
+    }
+
+    private Occurrence.Fate transmit(SimNode from, SimNode to, String part, Object message, Traffic.Count count) {
+        if (!passes(from, to)) {
+            return Occurrence.Fate.CUT;
+        }
+        Conditions.Network network = simulation.conditions.network();
+        int link = from.index * size + to.index;
+        Choices.Stream draw = transit[link];
+        Occurrence.Fate fate =
+                switch (draw.rare(network.lossPpm(), network.duplicatePpm(), network.stragglePpm())) {
+                    case 1 -> Occurrence.Fate.LOST;
+                    case 2 -> Occurrence.Fate.DOUBLED;
+                    case 3 -> Occurrence.Fate.STRAGGLES;
+                    default -> Occurrence.Fate.ON_ITS_WAY;
+                };
+        if (fate == Occurrence.Fate.LOST) {
+            return fate;
+        }
+        long arrival = simulation.now() + network.latency().draw(draw);
+        if (fate == Occurrence.Fate.STRAGGLES) {
+            arrival += draw.between(0, network.stragglerNanos());
+        } else if (!network.reorder()) {
+            arrival = Math.max(arrival, lastArrival[link]);
+            lastArrival[link] = arrival;
+        }
+        deliver(from, to, part, message, count, arrival);
+        if (fate == Occurrence.Fate.DOUBLED) {
+            boolean late = draw.choose(2) == 1;
+            long extra = late
+                    ? draw.between(0, network.stragglerNanos())
+                    : network.latency().draw(draw);
+            deliver(from, to, part, message, count, arrival + extra);
+        }
+        return fate;
+    }
+
+    private void deliver(SimNode from, SimNode to, String part, Object message, Traffic.Count count, long arrival) {
+        Pending item = Pending.free(Pending.Kind.MESSAGE, to);
+        item.from = from;
+        item.payload = new Envelope(part, message);
+        item.hash = lastHash;
+        item.count = count;
+        simulation.schedule(item, arrival);
+    }
+
+    /** A message with the name of its part. */
+    record Envelope(String part, Object message) {}
+
+    /** Cuts a direction once more; whether the two ends notice is drawn. */
+    void cut(SimNode from, SimNode to) {
+        cuts[from.index * size + to.index]++;
+        mayNotice(from, to);
+        mayNotice(to, from);
+    }
+
+    /** Takes one cut of a direction back. */
+    void heal(SimNode from, SimNode to) {
+        int link = from.index * size + to.index;
+        cuts[link] = Math.max(0, cuts[link] - 1);
+        reconnect(from, to);
+    }
+
+    void healAll() {
+        java.util.Arrays.fill(cuts, 0);
+        for (int a = 0; a < size; a++) {
+            for (int b = a + 1; b < size; b++) {
+                reconnect(simulation.node(a), simulation.node(b));
+            }
+        }
+    }
+
+    private void mayNotice(SimNode observer, SimNode peer) {
+        int link = observer.index * size + peer.index;
+        if (!observer.up || connectedTo[link] == 0) {
+            return;
+        }
+        int noticed = hints[link].choose(3);
+        if (noticed > 0) {
+            long delay = noticed == 1 ? hints[link].between(HINT_LO, HINT_HI) : hints[link].between(HINT_HI, LATE_HINT);
+            hint(Pending.Kind.HINT_DOWN, observer, peer, connectedTo[link], delay);
+        }
+    }
+
+    /** Both ends learn of a standing connection a little later, if it can stand then. */
+    void reconnect(SimNode a, SimNode b) {
+        if (connectable(a, b)) {
+            expect(a, b);
+            expect(b, a);
+        }
+    }
+
+    private void expect(SimNode observer, SimNode peer) {
+        int link = observer.index * size + peer.index;
+        if (connectedTo[link] != peer.incarnation) {
+            hint(Pending.Kind.HINT_UP, observer, peer, 0, hints[link].between(HINT_LO, HINT_HI));
+        }
+    }
+
+    /** The process is gone; its peers get to know at once when its system closes the sockets. */
+    void closed(SimNode gone, boolean silent) {
+        for (int i = 0; i < size; i++) {
+            SimNode peer = simulation.node(i);
+            connectedTo[gone.index * size + i] = 0;
+            int link = i * size + gone.index;
+            if (!silent && peer.up && connectedTo[link] == gone.incarnation && passes(gone, peer)) {
+                long delay = hints[link].between(HINT_LO, HINT_HI);
+                hint(Pending.Kind.HINT_DOWN, peer, gone, gone.incarnation, delay);
+            }
+        }
+    }
+
+    private void hint(Pending.Kind kind, SimNode observer, SimNode peer, int incarnation, long delay) {
+        Pending item = Pending.to(kind, observer);
+        item.from = peer;
+        item.number = incarnation;
+        simulation.schedule(item, simulation.now() + delay);
+    }
+
+    /** A connection came about, unless it cannot stand or is known. */
+    void hintUp(SimNode observer, SimNode peer) {
+        int link = observer.index * size + peer.index;
+        if (!connectable(observer, peer) || connectedTo[link] == peer.incarnation) {
+            return;
+        }
+        if (connectedTo[link] != 0) {
+            connectedTo[link] = 0;
+            simulation.linkEvent(observer, peer, false);
+        }
+        if (observer.up) {
+            connectedTo[link] = peer.incarnation;
+            simulation.linkEvent(observer, peer, true);
+        }
+    }
+
+    /** A connection broke, unless it is gone already; it is made anew if nothing stands in the way. */
+    void hintDown(SimNode observer, SimNode peer, long incarnation) {
+        int link = observer.index * size + peer.index;
+        if (connectedTo[link] == 0 || connectedTo[link] != incarnation) {
+            return;
+        }
+        connectedTo[link] = 0;
+        simulation.linkEvent(observer, peer, false);
+        if (connectable(observer, peer)) {
+            expect(observer, peer);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.regente.sim.core;
+
+/** A node's monotonic clock: virtual time at a slightly wrong rate from an arbitrary start. Exact in integers. */
+final class NodeClock {
+    private static final long BILLION = 1_000_000_000L;
+
+    private final long offset;
+    private final long driftPpb;
+
+    NodeClock(long offset, long driftPpb) {
+        this.offset = offset;
+        this.driftPpb = driftPpb;
+    }
+
+    /** What the clock shows at this moment. Never falls, because the drift is far below 100 %. */
+    long local(long trueNanos) {
+        long seconds = Math.floorDiv(trueNanos, BILLION);
+        long rest = Math.floorMod(trueNanos, BILLION);
+        return offset + trueNanos + seconds * driftPpb + Math.floorDiv(rest * driftPpb, BILLION);
+    }
+
+    /** The first moment at which the clock shows this or more. */
+    long trueAt(long localNanos) {
+        long wanted = localNanos - offset;
+        if (driftPpb == 0) {
+            return wanted;
+        }
+        long guess = wanted - Math.floorDiv(wanted, BILLION) * driftPpb;
+        long error = local(guess) - localNanos;
+        while (error != 0) {
+            guess -= error;
+            long next = local(guess) - localNanos;
+            if (Math.abs(next) >= Math.abs(error)) {
+                break;
+            }
+            error = next;
+        }
+        while (local(guess) < localNanos) {
+            guess++;
+        }
+        while (local(guess - 1) >= localNanos) {
+            guess--;
+        }
+        return guess;
+    }
+}
