@@ -1,0 +1,245 @@
+package dev.regente.election.confirm;
+
+import dev.regente.election.kernel.NodeId;
+import dev.regente.election.kernel.Value;
+import dev.regente.election.protocol.ElectionMessage.Heartbeat;
+import dev.regente.election.protocol.ElectionMessage.Release;
+import dev.regente.election.protocol.ElectionNotice;
+import dev.regente.election.protocol.ElectionNotice.Reason;
+import dev.regente.election.protocol.Rule;
+import java.util.Arrays;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * How this node leads: from the win of a term over its activation (R3) to its end. One process has one lead term: a newer
+ * win ends the older for good, though a lease already counted may run out (R3, R12).
+ */
+final class Tenure {
+    static final String HEARTBEAT = "HEARTBEAT";
+    static final String LEAD_END = "LEAD-END";
+    static final String AT_RISK = "AT-RISK";
+
+    private final Node node;
+    private final Voter voter;
+
+    /** The newest term won in this process, 0 if none. */
+    private long leadTerm;
+    /** The lead term was given up or lost: nothing revives it. */
+    private boolean over;
+    /** The token that this node holds, 0 if none; behind {@link #leadTerm} while a renewal runs. */
+    private long token;
+
+    private long untilNanos;
+    private long sinceNanos;
+    /** What freed the way to this lead; shown with every heartbeat until it is active. */
+    private Release release;
+
+    private final TreeMap<NodeId, Long> acks = new TreeMap<>();
+
+    Tenure(Node node, Voter voter) {
+        this.node = node;
+        this.voter = voter;
+    }
+
+    long leadTerm() {
+        return leadTerm;
+    }
+
+    long token() {
+        return token;
+    }
+
+    long untilNanos() {
+        return untilNanos;
+    }
+
+    long sinceNanos() {
+        return sinceNanos;
+    }
+
+    /** Holds a token. */
+    boolean active() {
+        return token > 0;
+    }
+
+    /** Won, and neither active in the newest term nor given up. */
+    boolean winning() {
+        return leadTerm > 0 && !over && token != leadTerm;
+    }
+
+    /** Sends heartbeats. */
+    boolean beating() {
+        return leadTerm > 0 && !over;
+    }
+
+    /** R6: computed at call time. */
+    boolean isLeader(long nowNanos) {
+        return token > 0 && nowNanos - untilNanos < 0;
+    }
+
+    /** Whether this voter answered within the timeout. */
+    boolean heardLately(NodeId id) {
+        Long stamp = acks.get(id);
+        return stamp != null && node.now() - stamp < node.settings.timeoutNanos();
+    }
+
+    void win(long term, Release freedBy) {
+        leadTerm = term;
+        over = false;
+        release = freedBy;
+        acks.clear();
+        if (!node.keeps(Rule.ACKS_BEFORE_ACTIVE)) {
+            activate(node.now() + node.settings.leadNanos());
+        }
+        beat();
+    }
+
+    /** One round: a stamped heartbeat to all, and the own acknowledgement. */
+    void beat() {
+        long stamp = node.now();
+        node.sendAll(new Heartbeat(leadTerm, stamp, token == leadTerm, release));
+        long interval = node.settings.heartbeatNanos();
+        node.host().startTimer(HEARTBEAT, interval, interval);
+        voter.ackSelf(leadTerm, stamp);
+    }
+
+    void beatTo(NodeId peer) {
+        node.send(peer, new Heartbeat(leadTerm, node.now(), token == leadTerm, release));
+    }
+
+    /** A winner was barred at a voter: the next round at the end of that barrier, if that is earlier. */
+    void beatWithin(long nanos) {
+        if (winning()) {
+            long wait = Math.min(nanos, node.settings.heartbeatNanos());
+            node.host().startTimer(HEARTBEAT, wait, wait);
+        }
+    }
+
+    /**
+     * Counts an acknowledgement (R3, R4).
+     *
+     * @param countable whether this voter's identity is on disk (R13)
+     * @return whether this made the lead term active
+     */
+    boolean acked(NodeId from, long term, long stampNanos, Predicate<NodeId> countable) {
+        if (term != leadTerm || over) {
+            return false;
+        }
+        long stamp = node.keeps(Rule.LEASE_FROM_SEND) ? stampNanos : node.now();
+        acks.merge(from, stamp, (a, b) -> a - b > 0 ? a : b);
+        return count(countable);
+    }
+
+    boolean count(Predicate<NodeId> countable) {
+        if (!beating()) {
+            return false;
+        }
+        long[] stamps = acks.entrySet().stream()
+                .filter(ack -> countable.test(ack.getKey()))
+                .mapToLong(ack -> ack.getValue() - node.now())
+                .sorted()
+                .toArray();
+        if (stamps.length < node.quorum()) {
+            return false;
+        }
+        // the Q-th newest, as an age so that a clock that wraps does not matter
+        long until = node.now() + stamps[stamps.length - node.quorum()] + node.settings.leadNanos();
+        if (until - node.now() <= 0) {
+            return false;
+        }
+        if (token != leadTerm) {
+            activate(until);
+            return true;
+        }
+        if (until - untilNanos > 0) {
+            extend(until);
+        }
+        return false;
+    }
+
+    private void activate(long until) {
+        if (token > 0) {
+            node.publish(new ElectionNotice.Revoked(token, Reason.RENEWED));
+        } else {
+            sinceNanos = node.now();
+        }
+        token = leadTerm;
+        untilNanos = node.now();
+        release = null;
+        // the right to lead is known before the news of it: whoever hears the news and asks gets a yes
+        extend(until);
+        node.publish(new ElectionNotice.Elected(token));
+    }
+
+    private void extend(long until) {
+        untilNanos = until;
+        node.publish(new ElectionNotice.LeadUntil(token, until));
+        long left = until - node.now();
+        node.host().startTimer(LEAD_END, left, left);
+        long risk = Math.max(1, left - node.settings.leadNanos() / 3);
+        node.host().startTimer(AT_RISK, risk, risk);
+    }
+
+    void atRisk() {
+        if (active()) {
+            node.publish(new ElectionNotice.AtRisk(token, untilNanos));
+        }
+    }
+
+    /** R7: whether the time is over; the timer may have been overtaken by an extension. */
+    boolean ranOut() {
+        return active() && node.now() - untilNanos >= 0;
+    }
+
+    /** Ends whatever lead there is, irrevocably for its term, and stops the heartbeats (R7, R8). */
+    void end(Reason reason) {
+        over = true;
+        release = null;
+        node.host().stopTimer(HEARTBEAT);
+        node.host().stopTimer(LEAD_END);
+        node.host().stopTimer(AT_RISK);
+        if (token > 0) {
+            long was = token;
+            token = 0;
+            untilNanos = node.now();
+            node.publish(new ElectionNotice.LeadUntil(was, untilNanos));
+            node.publish(new ElectionNotice.Revoked(was, reason));
+        }
+    }
+
+    Value save() {
+        return Value.rec("tenure")
+                .with("leadTerm", leadTerm)
+                .with("over", over)
+                .with("token", token)
+                .with("untilNanos", untilNanos)
+                .with("sinceNanos", sinceNanos)
+                .with("releaseLeader", release == null ? null : release.leader())
+                .with("releaseTerm", release == null ? 0 : release.term())
+                .with("acks", Value.seq(acks.entrySet(), ack -> Value.rec("ack")
+                        .with("node", ack.getKey())
+                        .with("stampNanos", ack.getValue())));
+    }
+
+    void restore(Value.Rec state) {
+        leadTerm = state.num("leadTerm");
+        over = state.flag("over");
+        token = state.num("token");
+        untilNanos = state.num("untilNanos");
+        sinceNanos = state.num("sinceNanos");
+        NodeId freed = state.node("releaseLeader");
+        release = freed == null ? null : new Release(freed, state.num("releaseTerm"));
+        acks.clear();
+        state.seq("acks").forEach(each -> {
+            Value.Rec rec = (Value.Rec) each;
+            acks.put(rec.node("node"), rec.num("stampNanos"));
+        });
+    }
+
+    @Override
+    public String toString() {
+        return "term " + leadTerm + " token " + token + " acks "
+                + Arrays.toString(acks.keySet().toArray());
+    }
+}

@@ -1,0 +1,361 @@
+package dev.regente.election.confirm;
+
+import dev.regente.election.kernel.Explanation;
+import dev.regente.election.kernel.NodeId;
+import dev.regente.election.kernel.Value;
+import dev.regente.election.protocol.ElectionMessage;
+import dev.regente.election.protocol.ElectionMessage.Heartbeat;
+import dev.regente.election.protocol.ElectionMessage.HeartbeatAck;
+import dev.regente.election.protocol.ElectionMessage.HeartbeatNack;
+import dev.regente.election.protocol.ElectionMessage.Release;
+import dev.regente.election.protocol.ElectionMessage.Vote;
+import dev.regente.election.protocol.ElectionMessage.VoteGranted;
+import dev.regente.election.protocol.ElectionMessage.VoteRefused;
+import dev.regente.election.protocol.Rule;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a node owes the others as a voter: the promise (R1), the barrier (R2, R3), the quarantine (R5). The same rules
+ * bind its own candidacy.
+ *
+ * <p>The record in memory may be ahead of the one on disk. That is only more careful, because nothing that depends on a
+ * write is said before it is durable: such words wait in {@link #waiting}.
+ */
+final class Voter {
+
+    /** Words, or steps, that wait for a write. Kinds other than {@code REPLY} go back to the kernel. */
+    enum Kind {
+        REPLY,
+        STARTED,
+        VOTES,
+        OWN_ACK
+    }
+
+    record Waiting(long ticket, Kind kind, NodeId to, ElectionMessage.Body body, long term, long stampNanos) {}
+
+    private final Node node;
+
+    TermRecord record;
+    /** Until then no other than {@link #barrierLeader} is helped; meaningless if {@link #barrier} is false. */
+    private boolean barrier;
+
+    private NodeId barrierLeader;
+    /** 0 for the quarantine after a restart. */
+    private long barrierTerm;
+
+    private long barrierUntilNanos;
+    /** Writing failed: no word may be given any more (R1). */
+    private boolean mute;
+
+    private long lastTicket;
+    private long durableTicket;
+    private final List<Waiting> waiting = new ArrayList<>();
+
+    Voter(Node node) {
+        this.node = node;
+        this.record = TermRecord.fresh(node.self, 0);
+    }
+
+    /** R5: whoever may have forgotten a barrier acts as if one ran. A node that never promised has none to forget. */
+    void start(TermRecord restored) {
+        boolean promisedBefore = restored.promisedTerm() > 0;
+        record = restored.booted(node.settings.barrierNanos());
+        if (promisedBefore && record.leaseNanos() > 0 && node.keeps(Rule.QUARANTINE)) {
+            barrier = true;
+            barrierLeader = record.ackedLeader();
+            barrierTerm = 0;
+            barrierUntilNanos = node.now() + record.leaseNanos();
+        }
+        write(Kind.STARTED, null, null, 0, 0);
+    }
+
+    boolean mute() {
+        return mute;
+    }
+
+    void silence() {
+        mute = true;
+        waiting.clear();
+    }
+
+    /** How long a barrier still runs here that is in the way of {@code who}; 0 if none is. */
+    long barredNanos(NodeId who) {
+        if (!barrier || who.equals(barrierLeader)) {
+            return 0;
+        }
+        return Math.max(0, barrierUntilNanos - node.now());
+    }
+
+    NodeId barrierLeader() {
+        return barrier && barrierUntilNanos - node.now() > 0 ? barrierLeader : null;
+    }
+
+    private boolean quarantined() {
+        return barrierTerm == 0;
+    }
+
+    /** R8: a release frees exactly the barrier of its own leader and term, and is dead once a higher term is promised. */
+    void show(Release release) {
+        if (release == null || !barrier || quarantined() || !release.leader().equals(barrierLeader)) {
+            return;
+        }
+        boolean same = node.keeps(Rule.RELEASE_EXACT_TERM)
+                ? release.term() == barrierTerm && record.promisedTerm() <= release.term()
+                : release.term() <= barrierTerm;
+        if (same) {
+            barrier = false;
+        }
+    }
+
+    /** Whether a promise of this term to this candidate is possible now; R1 and R2. */
+    private long barredForVote(NodeId candidate) {
+        long barred = barredNanos(candidate);
+        return barred > 0 && (quarantined() || node.keeps(Rule.BARRIER_ON_VOTE)) ? barred : 0;
+    }
+
+    /** R1 and R2 for another node's VOTE. */
+    void vote(NodeId from, int boot, Vote vote) {
+        show(vote.release());
+        long term = vote.term();
+        boolean retry = term == record.promisedTerm() && from.equals(record.promisedTo());
+        long barred = barredForVote(from);
+        if (mute || (term <= record.promisedTerm() && !retry)) {
+            refuse(from, boot, vote, 0);
+        } else if (barred > 0) {
+            refuse(from, boot, vote, barred);
+        } else {
+            ElectionMessage.Body granted = new VoteGranted(boot, term);
+            if (!retry) {
+                record = record.promised(term, from);
+                if (node.keeps(Rule.PROMISE_DURABLE)) {
+                    write(Kind.REPLY, from, granted, term, 0);
+                } else {
+                    write(Kind.REPLY, null, null, term, 0);
+                    node.send(from, granted);
+                }
+            } else {
+                reply(from, granted);
+            }
+        }
+    }
+
+    private void refuse(NodeId from, int boot, Vote vote, long barred) {
+        Explanation why = Explanation.of("refused-vote")
+                .with("term", vote.term())
+                .with("from", from)
+                .with("promised", record.promisedTerm());
+        if (barred > 0) {
+            why = why.with("barrier", barrierLeader == null ? "quarantine" : barrierLeader)
+                    .with("remainingMillis", Node.millis(barred));
+        }
+        node.explain(mute ? why.with("storage", "failed") : why);
+        node.send(from, new VoteRefused(boot, vote.term(), record.promisedTerm(), barrierLeader(), barred));
+    }
+
+    /** R1 for itself: how long a barrier is in the way of this node's own campaign. */
+    long barredForOwnCampaign() {
+        return barredForVote(node.self);
+    }
+
+    /** R1: the candidate's own promise. The VOTEs wait for it. */
+    void promiseSelf(long term) {
+        record = record.promised(term, node.self);
+        write(Kind.VOTES, null, null, term, 0);
+    }
+
+    /**
+     * R3: whether a heartbeat of this leader and term may be acknowledged. Explains a refusal and answers it.
+     *
+     * @return whether it was acknowledged, or will be once that is durable
+     */
+    boolean heartbeat(NodeId leader, int boot, Heartbeat beat) {
+        show(beat.release());
+        long term = beat.term();
+        if (mute) {
+            node.explain(
+                    Explanation.of("ignored-heartbeat").with("from", leader).with("storage", "failed"));
+            return true;
+        }
+        if (term < record.promisedTerm() || (term == record.ackedTerm() && !leader.equals(record.ackedLeader()))) {
+            node.explain(Explanation.of("refused-heartbeat")
+                    .with("term", term)
+                    .with("from", leader)
+                    .with("promised", record.promisedTerm()));
+            node.send(leader, new HeartbeatNack(boot, term, record.promisedTerm(), 0));
+            return false;
+        }
+        long barred = barredForAck(leader);
+        if (barred > 0) {
+            node.explain(Explanation.of("refused-heartbeat")
+                    .with("term", term)
+                    .with("from", leader)
+                    .with("barrier", barrierLeader == null ? "quarantine" : barrierLeader)
+                    .with("remainingMillis", Node.millis(barred)));
+            node.send(leader, new HeartbeatNack(boot, term, record.promisedTerm(), barred));
+            return false;
+        }
+        acknowledge(leader, term);
+        ElectionMessage.Body ack = new HeartbeatAck(boot, term, beat.stampNanos());
+        if (stands(leader, term)) {
+            reply(leader, ack);
+        } else {
+            record = record.acked(term, leader);
+            write(Kind.REPLY, leader, ack, term, 0);
+        }
+        return true;
+    }
+
+    /** R3 for itself: a leader is a voter too, and its own acknowledgement obeys its own promise and barrier. */
+    void ackSelf(long term, long stampNanos) {
+        if (mute || term < record.promisedTerm() || barredForAck(node.self) > 0) {
+            return;
+        }
+        acknowledge(node.self, term);
+        if (stands(node.self, term)) {
+            if (durableTicket == lastTicket) {
+                ready.add(new Waiting(lastTicket, Kind.OWN_ACK, null, null, term, stampNanos));
+            } else {
+                waiting.add(new Waiting(lastTicket, Kind.OWN_ACK, null, null, term, stampNanos));
+            }
+        } else {
+            record = record.acked(term, node.self);
+            write(Kind.OWN_ACK, null, null, term, stampNanos);
+        }
+    }
+
+    /** Steps of the kernel that need no waiting; taken by {@link #takeReady} within the same event. */
+    private final List<Waiting> ready = new ArrayList<>();
+
+    List<Waiting> takeReady() {
+        List<Waiting> taken = List.copyOf(ready);
+        ready.clear();
+        return taken;
+    }
+
+    private long barredForAck(NodeId leader) {
+        long barred = barredNanos(leader);
+        return barred > 0 && (quarantined() || node.keeps(Rule.BARRIER_ON_ACK)) ? barred : 0;
+    }
+
+    /** Every ack sets the barrier, from the receipt of the heartbeat. */
+    private void acknowledge(NodeId leader, long term) {
+        if (node.settings.leased()) {
+            barrier = true;
+            barrierLeader = leader;
+            barrierTerm = term;
+            barrierUntilNanos = node.now() + node.settings.barrierNanos();
+        }
+    }
+
+    private boolean stands(NodeId leader, long term) {
+        return record.ackedTerm() == term
+                && leader.equals(record.ackedLeader())
+                && record.promisedTerm() == term
+                && leader.equals(record.promisedTo());
+    }
+
+    /** R13: remembers who a peer is. */
+    long meet(NodeId peer, long identity) {
+        record = record.met(peer, identity);
+        write(Kind.REPLY, null, null, 0, 0);
+        return lastTicket;
+    }
+
+    boolean durableUpTo(long ticket) {
+        return durableTicket >= ticket;
+    }
+
+    /** A word that needs nothing new on disk still waits for what it rests on. */
+    private void reply(NodeId to, ElectionMessage.Body body) {
+        if (durableTicket == lastTicket) {
+            node.send(to, body);
+        } else {
+            waiting.add(new Waiting(lastTicket, Kind.REPLY, to, body, 0, 0));
+        }
+    }
+
+    private void write(Kind kind, NodeId to, ElectionMessage.Body body, long term, long stampNanos) {
+        lastTicket = node.host().persist(TermRecord.STORE, record.toValue());
+        waiting.add(new Waiting(lastTicket, kind, to, body, term, stampNanos));
+    }
+
+    /** Sends what waited for this write, and gives back the steps that are the kernel's. */
+    List<Waiting> durable(long ticket) {
+        durableTicket = Math.max(durableTicket, ticket);
+        List<Waiting> steps = new ArrayList<>();
+        while (!waiting.isEmpty() && waiting.get(0).ticket() <= ticket) {
+            Waiting next = waiting.remove(0);
+            if (next.kind() != Kind.REPLY) {
+                steps.add(next);
+            } else if (next.to() != null) {
+                node.send(next.to(), next.body());
+            }
+        }
+        return steps;
+    }
+
+    Value save() {
+        return Value.rec("voter")
+                .with("record", record.toValue())
+                .with("barrier", barrier)
+                .with("barrierLeader", barrierLeader)
+                .with("barrierTerm", barrierTerm)
+                .with("barrierUntilNanos", barrierUntilNanos)
+                .with("mute", mute)
+                .with("lastTicket", lastTicket)
+                .with("durableTicket", durableTicket)
+                .with("waiting", Value.seq(waiting, Voter::waitingValue));
+    }
+
+    void restore(Value.Rec state) {
+        record = TermRecord.fromValue(state.rec("record"));
+        barrier = state.flag("barrier");
+        barrierLeader = state.node("barrierLeader");
+        barrierTerm = state.num("barrierTerm");
+        barrierUntilNanos = state.num("barrierUntilNanos");
+        mute = state.flag("mute");
+        lastTicket = state.num("lastTicket");
+        durableTicket = state.num("durableTicket");
+        waiting.clear();
+        ready.clear();
+        state.seq("waiting").forEach(each -> waiting.add(waitingFrom((Value.Rec) each)));
+    }
+
+    private static Value waitingValue(Waiting each) {
+        Value.Rec rec = Value.rec("waiting")
+                .with("ticket", each.ticket())
+                .with("kind", each.kind().name())
+                .with("to", each.to())
+                .with("term", each.term())
+                .with("stampNanos", each.stampNanos());
+        if (each.body() instanceof VoteGranted granted) {
+            return rec.with("body", "granted").with("toBoot", granted.toBoot()).with("bodyTerm", granted.term());
+        }
+        if (each.body() instanceof HeartbeatAck ack) {
+            return rec.with("body", "ack")
+                    .with("toBoot", ack.toBoot())
+                    .with("bodyTerm", ack.term())
+                    .with("ackStampNanos", ack.stampNanos());
+        }
+        return rec.with("body", "none");
+    }
+
+    private static Waiting waitingFrom(Value.Rec rec) {
+        ElectionMessage.Body body =
+                switch (rec.text("body")) {
+                    case "granted" -> new VoteGranted(Math.toIntExact(rec.num("toBoot")), rec.num("bodyTerm"));
+                    case "ack" ->
+                        new HeartbeatAck(
+                                Math.toIntExact(rec.num("toBoot")), rec.num("bodyTerm"), rec.num("ackStampNanos"));
+                    default -> null;
+                };
+        return new Waiting(
+                rec.num("ticket"),
+                Kind.valueOf(rec.text("kind")),
+                rec.node("to"),
+                body,
+                rec.num("term"),
+                rec.num("stampNanos"));
+    }
+}
