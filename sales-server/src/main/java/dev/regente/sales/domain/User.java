@@ -1,0 +1,14 @@
+package dev.regente.sales.domain;
+
+/**
+ * An account.
+ *
+ * @param passwordHash a bcrypt hash, salt included; never printed
+ */
+public record User(Cpf cpf, String name, int birthYear, Role role, String passwordHash) {
+
+    @Override
+    public String toString() {
+        return role.word() + " " + cpf;
+    }
+}
