@@ -1,0 +1,4 @@
+package dev.regente.sales.client.model;
+
+/** Something a person chooses from a list: a store, a chain, a seller. */
+public record Place(String id, String name) {}

@@ -1,0 +1,191 @@
+package dev.regente.sales.client.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+
+/**
+ * The sales service as one user sees it, wherever its coordinator is. Every method blocks until the answer is settled or the deadline
+ * has passed, and repeats across fail-overs with the same session and the same ids: a sale is recorded at most once. Safe for many
+ * threads once logged in.
+ */
+public final class SalesClient {
+    private static final Duration STATUS_TIMEOUT = Duration.ofMillis(1500);
+
+    private final NodeList nodes;
+    private final ClusterHttp http;
+    private volatile Session session;
+
+    /**
+     * @param language asked of the server for its sentences
+     * @param readableAllowed true to let a password or session travel unencrypted to another machine
+     */
+    public SalesClient(NodeList nodes, Patience patience, Locale language, boolean readableAllowed) {
+        this.nodes = nodes;
+        this.http = new ClusterHttp(nodes, patience, language, readableAllowed);
+    }
+
+    /** Goes on with a session opened earlier. */
+    public void resume(Session earlier) {
+        session = earlier;
+    }
+
+    /** The session in use, or null. */
+    public Session session() {
+        return session;
+    }
+
+    /** The nodes known by now. */
+    public List<NodeAddress> nodes() {
+        return nodes.inOrder();
+    }
+
+    /**
+     * Opens a session and remembers the cluster's other nodes.
+     *
+     * @param password not kept
+     */
+    public Session login(String cpf, String password) throws SalesException {
+        ObjectNode body = object().put("cpf", cpf).put("password", password);
+        // A session opened twice because a reply was lost harms nobody: the unused one ends by itself.
+        JsonNode answer = http.send(new Call("POST", "/api/session", body, null, false, false))
+                .body();
+        String token = answer.path("token").asText("");
+        String role = answer.path("role").asText("");
+        if (token.isEmpty() || role.isEmpty()) {
+            throw SalesException.before(
+                    SalesException.Kind.BAD_REPLY, nodes.first().toString(), "token, role");
+        }
+        session = new Session(token, OneLine.of(answer.path("name").asText("")), role);
+        learnNodes();
+        return session;
+    }
+
+    /** Asks who else is in the cluster; nothing happens when nobody says. */
+    public void learnNodes() throws SalesException {
+        try {
+            http.learn();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw SalesException.before(SalesException.Kind.INTERRUPTED);
+        }
+    }
+
+    public List<Place> stores() throws SalesException {
+        return places("/api/stores", "stores");
+    }
+
+    public List<Place> chains() throws SalesException {
+        return places("/api/chains", "chains");
+    }
+
+    /** Everyone a manager may ask about; the id is the CPF. */
+    public List<Place> sellers() throws SalesException {
+        return places("/api/users?role=seller", "users");
+    }
+
+    private List<Place> places(String path, String field) throws SalesException {
+        JsonNode answer = http.send(Call.read(path, token())).body();
+        JsonNode list = answer.isArray() ? answer : answer.path(field);
+        List<Place> found = new ArrayList<>();
+        for (JsonNode item : list) {
+            String id = field.equals("users")
+                    ? item.path("cpf").asText()
+                    : item.path("id").asText();
+            found.add(new Place(id, OneLine.of(item.path("name").asText(id))));
+        }
+        return found;
+    }
+
+    /** Records a sale; an unknown outcome is settled by calling again with the same sale. */
+    public Receipt sell(Sale sale) throws SalesException {
+        ObjectNode body = object().put("id", sale.id().toString())
+                .put("store", sale.store())
+                .put("amount", sale.amount());
+        if (sale.date() != null) {
+            body.put("date", sale.date());
+        }
+        ClusterHttp.Reply reply = http.send(Call.sale("/api/sales", body, token()));
+        return new Receipt(reply.status() == 200, reply.body());
+    }
+
+    /** A recorded sale, from the coordinator. */
+    public JsonNode sale(UUID id) throws SalesException {
+        return http.send(Call.read("/api/sales/" + id, token())).body();
+    }
+
+    /** Takes back a sale; managers only. */
+    public JsonNode voidSale(UUID id, String reason) throws SalesException {
+        return http.send(Call.write("/api/sales/" + id + "/void", object().put("reason", reason), token()))
+                .body();
+    }
+
+    /** The answer of {@code GET /api/reports/...}. */
+    public JsonNode report(ReportQuery query) throws SalesException {
+        return http.send(Call.read(query.path(), token())).body();
+    }
+
+    /** Opens an account; managers only. */
+    public JsonNode addUser(String cpf, String name, int birthYear, String password, String role)
+            throws SalesException {
+        ObjectNode body = object().put("cpf", cpf)
+                .put("name", name)
+                .put("birthYear", birthYear)
+                .put("password", password)
+                .put("role", role);
+        return http.send(Call.write("/api/users", body, token())).body();
+    }
+
+    /**
+     * Asks every known node for its own view, once, without a session.
+     *
+     * @throws SalesException only when interrupted; a node that does not answer is part of the result
+     */
+    public List<NodeStatus> status() throws SalesException {
+        learnNodes();
+        List<NodeStatus> views = new ArrayList<>();
+        for (NodeAddress node : nodes.inOrder()) {
+            try {
+                views.add(new NodeStatus(node, http.ask(node, "/api/cluster", null, STATUS_TIMEOUT), null));
+            } catch (IOException e) {
+                views.add(new NodeStatus(node, null, OneLine.of(String.valueOf(e.getMessage()))));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw SalesException.before(SalesException.Kind.INTERRUPTED);
+            }
+        }
+        return views;
+    }
+
+    /**
+     * One node's own copy of an answer, which may be behind ({@code ?stale=true}); asked once, never redirected.
+     *
+     * @param path path and query
+     * @throws IOException when the node does not answer 200 within {@code timeout}
+     */
+    public JsonNode askNode(NodeAddress node, String path, Duration timeout)
+            throws IOException, InterruptedException, SalesException {
+        if (!nodes.contains(node)) {
+            throw new IllegalArgumentException(node + " is not a known node");
+        }
+        return http.ask(node, path, token(), timeout);
+    }
+
+    private String token() throws SalesException {
+        Session current = session;
+        if (current == null) {
+            throw SalesException.before(SalesException.Kind.NO_SESSION);
+        }
+        return current.token();
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.regente.sales.client.view;
+
+import dev.regente.sales.client.model.Outcome;
+import dev.regente.sales.client.model.SalesException;
+import java.math.BigDecimal;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.text.MessageFormat;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.ResourceBundle;
+
+/** Every sentence and number shown to people, in Portuguese or English. Immutable. */
+public final class Texts {
+    private static final List<DateTimeFormatter> DATES = List.of(
+            DateTimeFormatter.ofPattern("uuuu-MM-dd").withResolverStyle(ResolverStyle.STRICT),
+            DateTimeFormatter.ofPattern("dd/MM/uuuu").withResolverStyle(ResolverStyle.STRICT),
+            DateTimeFormatter.ofPattern("ddMMuuuu").withResolverStyle(ResolverStyle.STRICT));
+
+    private final Locale locale;
+    private final ResourceBundle bundle;
+
+    /** Portuguese for a Portuguese locale, English for any other. */
+    public Texts(Locale wanted) {
+        boolean portuguese = wanted.getLanguage().equals("pt");
+        locale = portuguese ? Locale.forLanguageTag("pt-BR") : Locale.ENGLISH;
+        // Without this control the machine's default language would stand in where English is asked for.
+        ResourceBundle.Control exact =
+                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
+        bundle = ResourceBundle.getBundle("dev.regente.sales.client.view.messages", locale, exact);
+    }
+
+    public Locale locale() {
+        return locale;
+    }
+
+    /** The sentence named {@code key} with its places filled. */
+    public String text(String key, Object... arguments) {
+        return new MessageFormat(bundle.getString(key), locale).format(arguments);
+    }
+
+    /** One line for a failure: first whether it surely did not happen, then why. */
+    public String failure(SalesException e) {
+        String why = text("error." + e.kind().name(), e.arguments().toArray());
+        return text(e.outcome() == Outcome.NOT_DONE ? "outcome.not-done" : "outcome.unknown", why);
+    }
+
+    /** {@code 1670.00} as money; text that is no number stays as it is. */
+    public String money(String amount) {
+        try {
+            DecimalFormat format = new DecimalFormat("#,##0.00", DecimalFormatSymbols.getInstance(locale));
+            return "R$ " + format.format(new BigDecimal(amount));
+        } catch (NumberFormatException e) {
+            return amount;
+        }
+    }
+
+    /** Reads 2023-01-31, 31/01/2023 or 31012023; empty for any other text and for days that do not exist. */
+    public static Optional<LocalDate> date(String typed) {
+        for (DateTimeFormatter format : DATES) {
+            try {
+                return Optional.of(LocalDate.parse(typed.trim(), format));
+            } catch (DateTimeParseException e) {
+                // The next form may fit.
+            }
+        }
+        return Optional.empty();
+    }
+}
