@@ -1,0 +1,282 @@
+package dev.regente.sales.replica;
+
+import dev.regente.election.kernel.Host;
+import dev.regente.election.kernel.Invariant;
+import dev.regente.election.kernel.Value;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The log and the promise of one node, and how much of them is durable. One store holds both, so that their writes have
+ * one order. What is asked for here counts at once for what this node believes, and only after its {@code Durable} for
+ * what it tells.
+ */
+final class Journal {
+    static final String STORE = "journal";
+
+    /** A longer log is saved as its hash: equal hashes mean equal logs, but it cannot be restored. */
+    static final int SAVED_ENTRIES = 256;
+
+    private static final long RESTORED = -1;
+
+    private final List<Entry> entries = new ArrayList<>();
+    /** By entry: the ticket that wrote it, and the hash of the log up to it. Both grow with the log, and are cut with it. */
+    private long[] tickets = new long[16];
+
+    private long[] hashes = new long[16];
+    private long lastTicket = RESTORED;
+    private long durableTicket = RESTORED;
+    private long durableIndex;
+    private long promised;
+    private long promiseTicket = RESTORED;
+    /** A promise that binds only once it is durable: asked for by a kernel without POSITION_AFTER_PROMISE, else 0. */
+    private long latePromise;
+
+    // ---- reading
+
+    long lastIndex() {
+        return entries.size();
+    }
+
+    /** The term at this index; 0 at index 0. */
+    long term(long index) {
+        return index == 0 ? 0 : entry(index).term();
+    }
+
+    Entry entry(long index) {
+        return entries.get(Math.toIntExact(index - 1));
+    }
+
+    Position position(long index) {
+        return index == 0 ? Position.START : new Position(term(index), index);
+    }
+
+    Position lastPosition() {
+        return position(lastIndex());
+    }
+
+    /** Up to here the log, as it is now, is on disk. */
+    long durableIndex() {
+        return durableIndex;
+    }
+
+    /** Whether the log has an entry of this term at this index. By log matching, it then equals the asker's up to it. */
+    boolean holds(Position position) {
+        return position.index() >= 0
+                && position.index() <= lastIndex()
+                && term(position.index()) == position.term();
+    }
+
+    /** The last entry at or below this index whose term is at most this one. Terms grow along a log. */
+    Position lastAtMost(long index, long term) {
+        long low = 0;
+        long high = Math.min(Math.max(index, 0), lastIndex());
+        while (low < high) {
+            long middle = (low + high + 1) >>> 1;
+            if (term(middle) <= term) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return position(low);
+    }
+
+    /** Entries from this index on, not beyond {@code upTo}, as many as one message may carry, at least one. */
+    List<Entry> slice(long from, long upTo, ReplicaConfig.Limits limits) {
+        List<Entry> batch = new ArrayList<>();
+        long bytes = 0;
+        for (long index = from; index <= upTo && batch.size() < limits.entries(); index++) {
+            Entry entry = entry(index);
+            bytes += entry.bytes();
+            if (!batch.isEmpty() && bytes > limits.bytes()) {
+                break;
+            }
+            batch.add(entry);
+        }
+        return batch;
+    }
+
+    long promised() {
+        return promised;
+    }
+
+    boolean promiseDurable() {
+        return promiseTicket <= durableTicket;
+    }
+
+    boolean allDurable() {
+        return lastTicket <= durableTicket;
+    }
+
+    long lastTicket() {
+        return lastTicket;
+    }
+
+    long durableTicket() {
+        return durableTicket;
+    }
+
+    // ---- writing
+
+    void promise(long term, boolean bindsNow, Host<ReplicaMessage> host) {
+        lastTicket = host.persist(STORE, Value.rec("promise").with("term", term));
+        promiseTicket = lastTicket;
+        if (bindsNow) {
+            promised = term;
+        } else {
+            latePromise = term;
+        }
+    }
+
+    void append(Entry entry, Host<ReplicaMessage> host) {
+        long index = lastIndex() + 1;
+        lastTicket = host.persist(
+                STORE,
+                Value.rec("append")
+                        .with("index", index)
+                        .with("term", entry.term())
+                        .with("payload", entry.payload()));
+        add(entry, lastTicket);
+    }
+
+    /**
+     * Makes the log equal to these entries of a coordinator's log that follow {@code previousIndex}: what is equal stays,
+     * the rest goes from the first differing term on, and only then.
+     *
+     * @param commit the commit index this node knows, at or below which nothing is ever cut
+     */
+    void store(
+            long previousIndex, List<Entry> batch, long commit, boolean keepEqual, Host<ReplicaMessage> host) {
+        long index = previousIndex;
+        boolean equal = keepEqual;
+        for (Entry entry : batch) {
+            index++;
+            if (equal && index <= lastIndex() && term(index) == entry.term()) {
+                continue;
+            }
+            equal = false;
+            if (index <= lastIndex()) {
+                Invariant.check(
+                        index > commit, "not-truncated", "cut from " + index + " with commit index " + commit);
+                cut(index);
+                lastTicket = host.persist(STORE, Value.rec("truncate").with("from", index));
+            }
+            append(entry, host);
+        }
+    }
+
+    /** Whether this made anything new durable. */
+    boolean durable(long ticket) {
+        if (ticket <= durableTicket) {
+            return false;
+        }
+        durableTicket = ticket;
+        while (durableIndex < lastIndex() && tickets[(int) durableIndex] <= ticket) {
+            durableIndex++;
+        }
+        if (latePromise > promised && promiseDurable()) {
+            promised = latePromise;
+        }
+        return true;
+    }
+
+    private void add(Entry entry, long ticket) {
+        int at = entries.size();
+        Invariant.check(
+                at == 0 || entry.term() >= entries.get(at - 1).term(),
+                "terms-grow",
+                "entry " + (at + 1) + " of term " + entry.term() + " after term " + term(at));
+        if (at == tickets.length) {
+            tickets = Arrays.copyOf(tickets, 2 * at);
+            hashes = Arrays.copyOf(hashes, 2 * at);
+        }
+        entries.add(entry);
+        tickets[at] = ticket;
+        hashes[at] = mix(mix(at == 0 ? 0 : hashes[at - 1], entry.term()), hash(entry.payload()));
+    }
+
+    private void cut(long from) {
+        entries.subList(Math.toIntExact(from - 1), entries.size()).clear();
+        durableIndex = Math.min(durableIndex, from - 1);
+    }
+
+    // ---- restart
+
+    /** Takes what the last process left. A journal that contradicts itself stops the node: it is damaged. */
+    void restart(List<Value> records) {
+        for (Value record : records) {
+            Invariant.check(record instanceof Value.Rec, "journal-readable", record);
+            Value.Rec rec = (Value.Rec) record;
+            switch (rec.name()) {
+                case "append" -> {
+                    Invariant.check(rec.num("index") == lastIndex() + 1, "journal-in-order", rec);
+                    add(new Entry(rec.num("term"), (Value.Bytes) rec.get("payload")), RESTORED);
+                }
+                case "truncate" -> {
+                    long from = rec.num("from");
+                    Invariant.check(from >= 1 && from <= lastIndex(), "journal-in-order", rec);
+                    cut(from);
+                }
+                case "promise" -> promised = Math.max(promised, rec.num("term"));
+                default -> Invariant.check(false, "journal-readable", rec);
+            }
+        }
+        durableIndex = lastIndex();
+    }
+
+    // ---- state as a value
+
+    Value.Rec save() {
+        long undurable = lastIndex() - durableIndex;
+        List<Value> late = new ArrayList<>();
+        for (long i = lastIndex() - undurable; i < lastIndex(); i++) {
+            late.add(Value.of(tickets[(int) i]));
+        }
+        Value.Rec rec = Value.rec("journal")
+                .with("promised", promised)
+                .with("promiseTicket", promiseDurable() ? RESTORED : promiseTicket)
+                .with("latePromise", latePromise)
+                .with("lastTicket", lastTicket)
+                .with("durableTicket", durableTicket)
+                .with("undurable", new Value.Seq(late));
+        return lastIndex() <= SAVED_ENTRIES
+                ? rec.with("entries", Value.seq(entries, Entry::toValue))
+                : rec.with("last", lastPosition().toValue()).with("hash", hashes[entries.size() - 1]);
+    }
+
+    void restore(Value.Rec rec) {
+        if (!rec.has("entries")) {
+            throw new IllegalArgumentException(
+                    "a log of more than " + SAVED_ENTRIES + " entries is saved as a hash and cannot be restored");
+        }
+        entries.clear();
+        durableIndex = 0;
+        List<Value> late = rec.seq("undurable");
+        List<Value> all = rec.seq("entries");
+        for (int i = 0; i < all.size(); i++) {
+            int at = i - (all.size() - late.size());
+            add(Entry.of(all.get(i)), at < 0 ? RESTORED : ((Value.Num) late.get(at)).value());
+        }
+        durableIndex = all.size() - late.size();
+        promised = rec.num("promised");
+        promiseTicket = rec.num("promiseTicket");
+        latePromise = rec.num("latePromise");
+        lastTicket = rec.num("lastTicket");
+        durableTicket = rec.num("durableTicket");
+    }
+
+    private static long hash(Value.Bytes payload) {
+        long hash = payload.length();
+        for (byte b : payload.toArray()) {
+            hash = (hash ^ (b & 0xFF)) * 0x100000001B3L;
+        }
+        return hash;
+    }
+
+    private static long mix(long hash, long value) {
+        long z = (hash ^ value) * 0xBF58476D1CE4E5B9L + 0x9E3779B97F4A7C15L;
+        return (z ^ (z >>> 29)) * 0x94D049BB133111EBL;
+    }
+}

@@ -1,0 +1,290 @@
+package dev.regente.sales.replica;
+
+import dev.regente.election.kernel.Ask;
+import dev.regente.election.kernel.Event;
+import dev.regente.election.kernel.Explanation;
+import dev.regente.election.kernel.Host;
+import dev.regente.election.kernel.Invariant;
+import dev.regente.election.kernel.Kernel;
+import dev.regente.election.kernel.NodeId;
+import dev.regente.election.kernel.Restored;
+import dev.regente.election.kernel.Roster;
+import dev.regente.election.kernel.Value;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * One node of a replicated log: every entry whose {@link ReplicaNotice.Committed} it publishes is at that index on every
+ * node for ever, whatever crashes, stalls or is cut off.
+ *
+ * <p>It leads when an election gives it a token ({@link ReplicaAsk.Lead}), and relies on one thing only: that a token has
+ * one holder. Several nodes may believe to lead at once; a majority obeys at most one of them. The host calls it as it
+ * calls every kernel; nothing blocks. Beside the host's own it uses one store, {@code journal}, of which the host keeps
+ * all records.
+ *
+ * <p>It does not recognise repeats: a payload proposed twice is committed twice, and the state machine that applies the
+ * entries decides what a repeat means.
+ */
+public final class ReplicaKernel implements Kernel<ReplicaMessage>, Event.Handler<ReplicaMessage> {
+    private final ReplicaState state;
+    private final Journal journal;
+    private final Voter voter;
+    private final Coordinator coordinator;
+
+    /**
+     * A replica of a voter.
+     *
+     * @param appliedIndex the last index that this node's application has applied, durably: publishing goes on after it
+     */
+    public ReplicaKernel(Roster roster, NodeId self, ReplicaConfig config, long appliedIndex) {
+        this(roster, self, config, appliedIndex, EnumSet.noneOf(ReplicaRule.class));
+    }
+
+    /**
+     * A replica without some of its rules, for tests and labs: it loses entries.
+     *
+     * @param removed the rules it does not keep
+     */
+    public ReplicaKernel(
+            Roster roster, NodeId self, ReplicaConfig config, long appliedIndex, Set<ReplicaRule> removed) {
+        if (!roster.votes(self)) {
+            throw new IllegalArgumentException("only voters and witnesses store the log, " + self + " is neither");
+        }
+        if (appliedIndex < 0) {
+            throw new IllegalArgumentException("an applied index is 0 or more, not " + appliedIndex);
+        }
+        this.state = new ReplicaState(roster, self, config, appliedIndex, removed);
+        this.journal = state.journal;
+        this.voter = new Voter(state);
+        this.coordinator = new Coordinator(state);
+    }
+
+    @Override
+    public void on(Event<ReplicaMessage> event, Host<ReplicaMessage> host) {
+        state.host = host;
+        event.dispatch(this, host);
+        state.timeWrites();
+    }
+
+    // ---- the process
+
+    @Override
+    public void started(Restored restored, long identity, Host<ReplicaMessage> host) {
+        journal.restart(restored.all(Journal.STORE));
+        state.started();
+        if (journal.promised() > 0) {
+            state.tellFloor(journal.promised());
+        }
+    }
+
+    @Override
+    public void durable(long ticket, Host<ReplicaMessage> host) {
+        if (journal.durable(ticket)) {
+            voter.durableGrew();
+            coordinator.durableGrew();
+            state.publishCommitted();
+        }
+    }
+
+    @Override
+    public void persistFailed(long ticket, String reason, Host<ReplicaMessage> host) {
+        if (!state.broken()) {
+            coordinator.end("cannot-write");
+            state.writeFailed(reason);
+        }
+    }
+
+    @Override
+    public void timerFired(String timer, Host<ReplicaMessage> host) {
+        if (state.writeTooSlow(timer)) {
+            if (coordinator.phase() != Coordinator.Phase.IDLE) {
+                coordinator.end("disk-slow");
+                host.publish(new ReplicaNotice.StepDown(state.config.timing().stepDown(), "disk-slow"));
+            }
+        } else if (!state.silenceOver(timer) && !coordinator.timer(timer)) {
+            host.explain(Explanation.of("ignored-timer").with("timer", timer));
+        }
+    }
+
+    /** Connections tell nothing here: what is lost is sent again by timer. */
+    @Override
+    public void linkUp(NodeId peer, Host<ReplicaMessage> host) {}
+
+    /** See {@link #linkUp}. */
+    @Override
+    public void linkDown(NodeId peer, Host<ReplicaMessage> host) {}
+
+    // ---- asks
+
+    @Override
+    public void asked(Ask ask, Host<ReplicaMessage> host) {
+        if (ask instanceof ReplicaAsk.Propose propose) {
+            coordinator.propose(propose.request(), propose.payload());
+        } else if (ask instanceof ReplicaAsk.ConfirmRead read) {
+            coordinator.confirmRead(read.request());
+        } else if (ask instanceof ReplicaAsk.Lead lead) {
+            lead(lead.token());
+        } else if (ask instanceof ReplicaAsk.EndLead end) {
+            endLead(end.token());
+        } else if (ask instanceof ReplicaAsk.PrepareHandOff prepare) {
+            coordinator.prepareHandOff(prepare.target());
+        } else if (ask instanceof ReplicaAsk.CancelHandOff) {
+            coordinator.cancelHandOff();
+        } else {
+            host.explain(Explanation.of("ignored-ask").with("ask", ask));
+        }
+    }
+
+    private void lead(long token) {
+        if (token == coordinator.term()) {
+            state.explain(Explanation.of("ignored-lead").with("term", token).with("reason", "leads-already"));
+            return;
+        }
+        String refusal = coordinator.refusal(token);
+        if (refusal != null) {
+            state.explain(Explanation.of("lead-refused")
+                    .with("term", token)
+                    .with("promised", journal.promised())
+                    .with("reason", refusal));
+            if (refusal.equals("term-too-small")) {
+                state.tellFloor(journal.promised());
+            }
+            state.host.publish(new ReplicaNotice.NotServing(token, refusal));
+            return;
+        }
+        coordinator.end("newer-token");
+        raise(token);
+        coordinator.begin(token);
+    }
+
+    private void endLead(long token) {
+        if (token == coordinator.term()) {
+            coordinator.end("token-taken-back");
+        } else {
+            state.explain(
+                    Explanation.of("ignored-end-lead").with("term", token).with("leads", coordinator.term()));
+        }
+    }
+
+    // ---- messages
+
+    @Override
+    public void received(NodeId from, ReplicaMessage message, Host<ReplicaMessage> host) {
+        if (!state.others.contains(from) || state.broken() || message.term() < 1) {
+            host.explain(Explanation.of("ignored-message")
+                    .with("from", from)
+                    .with("term", message.term())
+                    .with("reason", state.broken() ? "journal-broken" : message.term() < 1 ? "no-term" : "no-voter"));
+        } else if (message instanceof ReplicaMessage.Append append) {
+            if (obeys(from, append)) {
+                voter.append(from, append);
+            }
+        } else if (message instanceof ReplicaMessage.Promise promise) {
+            promise(from, promise);
+        } else if (message instanceof ReplicaMessage.Fetch fetch) {
+            voter.fetch(from, fetch);
+        } else if (message.term() != coordinator.term()) {
+            host.explain(Explanation.of("ignored-late-answer")
+                    .with("from", from)
+                    .with("term", message.term())
+                    .with("leads", coordinator.term()));
+        } else {
+            answered(from, message);
+        }
+    }
+
+    /** Answers to the coordinator of this term, which is this node. */
+    private void answered(NodeId from, ReplicaMessage message) {
+        if (message instanceof ReplicaMessage.Ack ack) {
+            coordinator.acknowledged(from, ack);
+        } else if (message instanceof ReplicaMessage.Mismatch mismatch) {
+            coordinator.mismatch(from, mismatch);
+        } else if (message instanceof ReplicaMessage.Promised promised) {
+            coordinator.promised(from, promised.position());
+        } else if (message instanceof ReplicaMessage.Fetched fetched) {
+            coordinator.fetched(from, fetched);
+        } else if (message instanceof ReplicaMessage.FetchMismatch mismatch) {
+            coordinator.fetchMismatch(from, mismatch);
+        } else if (message instanceof ReplicaMessage.FetchRefused refused) {
+            state.tellFloor(refused.promised());
+            coordinator.fetchRefused(from);
+        } else if (message instanceof ReplicaMessage.Refused refused) {
+            state.explain(Explanation.of("term-refused")
+                    .with("by", from)
+                    .with("term", refused.term())
+                    .with("promised", refused.promised()));
+            state.tellFloor(refused.promised());
+        }
+    }
+
+    /** Whether this coordinator's term is not too small; if so, this node has promised it from now on. */
+    private boolean obeys(NodeId from, ReplicaMessage message) {
+        if (message.term() > journal.promised()) {
+            raise(message.term());
+            return true;
+        }
+        if (message.term() == journal.promised()) {
+            Invariant.check(
+                    message.term() != coordinator.term(),
+                    "one-holder-per-term",
+                    "term " + message.term() + " of " + state.self + " and of " + from);
+            return true;
+        }
+        if (message instanceof ReplicaMessage.Append && !state.keeps(ReplicaRule.REFUSE_SMALLER_TERM)) {
+            return true;
+        }
+        state.explain(Explanation.of("refused-term")
+                .with("from", from)
+                .with("term", message.term())
+                .with("promised", journal.promised()));
+        state.host.send(from, new ReplicaMessage.Refused(message.term(), journal.promised()));
+        return false;
+    }
+
+    private void promise(NodeId from, ReplicaMessage.Promise m) {
+        boolean early = m.term() > journal.promised() && !state.keeps(ReplicaRule.POSITION_AFTER_PROMISE);
+        if (early) {
+            endOwnLead(m.term());
+            voter.promiseAskedReadingEarly(from, m.term());
+        } else if (obeys(from, m)) {
+            voter.promiseAsked(from, m.term());
+        }
+    }
+
+    /** Promises a term above all before. Whoever leads a smaller one stops. */
+    private void raise(long newTerm) {
+        endOwnLead(newTerm);
+        voter.raise(newTerm);
+    }
+
+    private void endOwnLead(long newTerm) {
+        if (coordinator.term() > 0 && state.keeps(ReplicaRule.OWN_PROMISE_BINDS)) {
+            coordinator.end("promised-higher");
+            state.tellFloor(newTerm);
+        }
+    }
+
+    // ---- state as a value
+
+    @Override
+    public Value save() {
+        return Value.rec("replica")
+                .with("shared", state.save())
+                .with("voter", voter.save())
+                .with("coordinator", coordinator.save());
+    }
+
+    @Override
+    public void restore(Value value) {
+        Value.Rec rec = (Value.Rec) value;
+        state.restore(rec.rec("shared"));
+        voter.restore(rec.rec("voter"));
+        coordinator.restore(rec.rec("coordinator"));
+    }
+
+    @Override
+    public String toString() {
+        return "replica " + state.self + " promised=" + journal.promised() + " " + coordinator.phase() + " log="
+                + journal.lastPosition() + " commit=" + state.commit();
+    }
+}

@@ -1,0 +1,238 @@
+package dev.regente.sales.replica;
+
+import dev.regente.election.kernel.Explanation;
+import dev.regente.election.kernel.Host;
+import dev.regente.election.kernel.Invariant;
+import dev.regente.election.kernel.NodeId;
+import dev.regente.election.kernel.Roster;
+import dev.regente.election.kernel.Value;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** What voter and coordinator of one node share: the journal, what is known committed, and the host of this event. */
+final class ReplicaState {
+
+    /** A proposal of this process that waits for its entry to be committed. */
+    record Proposal(long index, long request) {
+        Value toValue() {
+            return Value.rec("proposal").with("index", index).with("request", request);
+        }
+
+        static Proposal of(Value value) {
+            Value.Rec rec = (Value.Rec) value;
+            return new Proposal(rec.num("index"), rec.num("request"));
+        }
+    }
+
+    private static final String WRITE = "write";
+    private static final String SILENCE = "silence";
+
+    final NodeId self;
+    final Roster roster;
+    final ReplicaConfig config;
+    final Journal journal = new Journal();
+    final ArrayDeque<Proposal> proposals = new ArrayDeque<>();
+    /** All voters but this node, in the order of the roster. */
+    final List<NodeId> others;
+
+    /** Valid during one event. */
+    Host<ReplicaMessage> host;
+
+    private final Set<ReplicaRule> removed;
+    private long commit;
+    private long published;
+    private long floorTold;
+    private boolean broken;
+    private boolean diskSlow;
+    private boolean farBehind;
+    /** The ticket whose write is being timed; none as -1. */
+    private long timedTicket = -1;
+
+    ReplicaState(Roster roster, NodeId self, ReplicaConfig config, long appliedIndex, Set<ReplicaRule> removed) {
+        this.roster = roster;
+        this.self = self;
+        this.config = config;
+        this.removed = removed;
+        this.commit = appliedIndex;
+        this.published = appliedIndex;
+        List<NodeId> voters = new ArrayList<>(roster.voters());
+        voters.remove(self);
+        this.others = List.copyOf(voters);
+    }
+
+    boolean keeps(ReplicaRule rule) {
+        return !removed.contains(rule);
+    }
+
+    int quorum() {
+        return roster.quorum();
+    }
+
+    /** The commit index that this node knows. It may be ahead of what is durable here, and so of what was published. */
+    long commit() {
+        return commit;
+    }
+
+    /** The last entry that was published as committed. */
+    long published() {
+        return published;
+    }
+
+    boolean broken() {
+        return broken;
+    }
+
+    // ---- effects
+
+    void explain(Explanation explanation) {
+        host.explain(explanation);
+    }
+
+    void refuse(long request, boolean surelyNotDone, String reason) {
+        host.publish(new ReplicaNotice.Refused(request, surelyNotDone, reason));
+        explain(Explanation.of("request-refused")
+                .with("request", request)
+                .with("outcome", surelyNotDone ? "not-done" : "unknown")
+                .with("reason", reason));
+    }
+
+    /** Tells the election of a promised term, once. */
+    void tellFloor(long term) {
+        if (term > floorTold) {
+            floorTold = term;
+            host.publish(new ReplicaNotice.TermFloor(term));
+        }
+    }
+
+    // ---- commit
+
+    void learnCommit(long index) {
+        if (index > commit) {
+            Invariant.check(
+                    index <= journal.lastIndex(), "commit-in-log", index + " of " + journal.lastIndex() + " entries");
+            commit = index;
+        }
+        publishCommitted();
+    }
+
+    /** Publishes what is committed and durable here, in order. */
+    void publishCommitted() {
+        long upTo = keeps(ReplicaRule.COPY_DURABLE_BEFORE_COUNTED)
+                ? Math.min(commit, journal.durableIndex())
+                : commit;
+        while (published < upTo) {
+            published++;
+            Entry entry = journal.entry(published);
+            long request = 0;
+            if (!proposals.isEmpty() && proposals.peek().index() == published) {
+                request = proposals.poll().request();
+            }
+            host.publish(new ReplicaNotice.Committed(published, entry.term(), entry.payload(), request));
+        }
+    }
+
+    // ---- fitness to lead
+
+    void started() {
+        Invariant.check(
+                commit <= journal.lastIndex(),
+                "applied-in-log",
+                "the application applied " + commit + " entries, the journal holds " + journal.lastIndex());
+    }
+
+    void writeFailed(String reason) {
+        broken = true;
+        explain(Explanation.of("journal-broken").with("reason", reason));
+        host.stopTimer(WRITE);
+        host.publish(new ReplicaNotice.Eligible(false, "cannot-write"));
+        host.publish(new ReplicaNotice.StepDown(config.timing().stepDown(), "cannot-write"));
+    }
+
+    /** After every event: times the oldest write that was not timed yet. */
+    void timeWrites() {
+        if (broken || (timedTicket >= 0 && timedTicket > journal.durableTicket())) {
+            return;
+        }
+        if (timedTicket >= 0) {
+            timedTicket = -1;
+            host.stopTimer(WRITE);
+            judge(false, farBehind, "disk-in-time");
+        }
+        if (!journal.allDurable()) {
+            timedTicket = journal.lastTicket();
+            host.startTimer(WRITE, config.timing().write(), config.timing().write());
+        }
+    }
+
+    /** Whether this timer said that the disk is too slow to lead. */
+    boolean writeTooSlow(String timer) {
+        if (!timer.equals(WRITE)) {
+            return false;
+        }
+        explain(Explanation.of("write-too-slow").with("limitNanos", config.timing().write()));
+        judge(true, farBehind, "disk-slow");
+        return true;
+    }
+
+    /** A coordinator is heard whose log is committed up to here. */
+    void compareWith(long leaderCommit) {
+        long missing = leaderCommit - journal.lastIndex();
+        boolean far = missing > config.limits().farBehind();
+        judge(diskSlow, far, far ? "behind-by-" + missing : "caught-up");
+        if (far) {
+            host.startTimer(SILENCE, config.timing().silence(), config.timing().silence());
+        }
+    }
+
+    /** Whether this timer ended the wait for a better coordinator: with none around, a log far behind may be the best. */
+    boolean silenceOver(String timer) {
+        if (!timer.equals(SILENCE)) {
+            return false;
+        }
+        judge(diskSlow, false, "no-coordinator-heard");
+        return true;
+    }
+
+    private void judge(boolean slow, boolean far, String reason) {
+        boolean before = !diskSlow && !farBehind;
+        if (farBehind && !far) {
+            host.stopTimer(SILENCE);
+        }
+        diskSlow = slow;
+        farBehind = far;
+        boolean after = !slow && !far;
+        if (before != after) {
+            host.publish(new ReplicaNotice.Eligible(after, reason));
+        }
+    }
+
+    // ---- state as a value
+
+    Value.Rec save() {
+        return Value.rec("shared")
+                .with("journal", journal.save())
+                .with("commit", commit)
+                .with("published", published)
+                .with("floorTold", floorTold)
+                .with("broken", broken)
+                .with("diskSlow", diskSlow)
+                .with("farBehind", farBehind)
+                .with("timedTicket", timedTicket)
+                .with("proposals", Value.seq(proposals, Proposal::toValue));
+    }
+
+    void restore(Value.Rec rec) {
+        journal.restore(rec.rec("journal"));
+        commit = rec.num("commit");
+        published = rec.num("published");
+        floorTold = rec.num("floorTold");
+        broken = rec.flag("broken");
+        diskSlow = rec.flag("diskSlow");
+        farBehind = rec.flag("farBehind");
+        timedTicket = rec.num("timedTicket");
+        proposals.clear();
+        rec.seq("proposals").forEach(value -> proposals.add(Proposal.of(value)));
+    }
+}
