@@ -55,7 +55,8 @@ final class Adoption {
                 state.host.send(other, new ReplicaMessage.Promise(term));
             }
         }
-        state.host.startTimer(ASK, state.config.timing().beat(), state.config.timing().beat());
+        state.host.startTimer(
+                ASK, state.config.timing().beat(), state.config.timing().beat());
     }
 
     /** Whether the own log is at least as good as every position of one promised majority, this node included. */
@@ -120,7 +121,8 @@ final class Adoption {
     private void fetchAfter(Position position) {
         after = position;
         state.host.send(source, new ReplicaMessage.Fetch(term, after, upTo));
-        state.host.startTimer(FETCH, state.config.timing().fetch(), state.config.timing().fetch());
+        state.host.startTimer(
+                FETCH, state.config.timing().fetch(), state.config.timing().fetch());
     }
 
     // ---- on reception of FETCHED, FETCH_MISMATCH, FETCH_REFUSED

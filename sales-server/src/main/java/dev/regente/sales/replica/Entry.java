@@ -36,4 +36,9 @@ public record Entry(long term, Value.Bytes payload) {
         Value.Rec rec = (Value.Rec) value;
         return new Entry(rec.num("term"), (Value.Bytes) rec.get("payload"));
     }
+
+    @Override
+    public String toString() {
+        return term + (isOpening() ? ":opening" : ":" + payload);
+    }
 }

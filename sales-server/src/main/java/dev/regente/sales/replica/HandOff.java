@@ -32,9 +32,7 @@ final class HandOff {
     void begin(NodeId newTarget) {
         end("replaced");
         target = newTarget;
-        state.explain(Explanation.of("hand-off-begins")
-                .with("target", target)
-                .with("last", state.journal.lastIndex()));
+        state.explain(Explanation.of("hand-off-begins").with("target", target).with("last", state.journal.lastIndex()));
         state.host.startTimer(
                 HAND_OFF, state.config.timing().handOff(), state.config.timing().handOff());
         advance();

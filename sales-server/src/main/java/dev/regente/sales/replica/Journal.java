@@ -63,9 +63,7 @@ final class Journal {
 
     /** Whether the log has an entry of this term at this index. By log matching, it then equals the asker's up to it. */
     boolean holds(Position position) {
-        return position.index() >= 0
-                && position.index() <= lastIndex()
-                && term(position.index()) == position.term();
+        return position.index() >= 0 && position.index() <= lastIndex() && term(position.index()) == position.term();
     }
 
     /** The last entry at or below this index whose term is at most this one. Terms grow along a log. */
@@ -147,8 +145,7 @@ final class Journal {
      *
      * @param commit the commit index this node knows, at or below which nothing is ever cut
      */
-    void store(
-            long previousIndex, List<Entry> batch, long commit, boolean keepEqual, Host<ReplicaMessage> host) {
+    void store(long previousIndex, List<Entry> batch, long commit, boolean keepEqual, Host<ReplicaMessage> host) {
         long index = previousIndex;
         boolean equal = keepEqual;
         for (Entry entry : batch) {
@@ -158,8 +155,7 @@ final class Journal {
             }
             equal = false;
             if (index <= lastIndex()) {
-                Invariant.check(
-                        index > commit, "not-truncated", "cut from " + index + " with commit index " + commit);
+                Invariant.check(index > commit, "not-truncated", "cut from " + index + " with commit index " + commit);
                 cut(index);
                 lastTicket = host.persist(STORE, Value.rec("truncate").with("from", index));
             }
@@ -259,7 +255,7 @@ final class Journal {
             int at = i - (all.size() - late.size());
             add(Entry.of(all.get(i)), at < 0 ? RESTORED : ((Value.Num) late.get(at)).value());
         }
-        durableIndex = all.size() - late.size();
+        durableIndex = (long) all.size() - late.size();
         promised = rec.num("promised");
         promiseTicket = rec.num("promiseTicket");
         latePromise = rec.num("latePromise");

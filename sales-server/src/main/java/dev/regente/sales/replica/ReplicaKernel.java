@@ -161,8 +161,7 @@ public final class ReplicaKernel implements Kernel<ReplicaMessage>, Event.Handle
         if (token == coordinator.term()) {
             coordinator.end("token-taken-back");
         } else {
-            state.explain(
-                    Explanation.of("ignored-end-lead").with("term", token).with("leads", coordinator.term()));
+            state.explain(Explanation.of("ignored-end-lead").with("term", token).with("leads", coordinator.term()));
         }
     }
 

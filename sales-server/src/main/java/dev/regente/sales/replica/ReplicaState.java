@@ -119,9 +119,7 @@ final class ReplicaState {
 
     /** Publishes what is committed and durable here, in order. */
     void publishCommitted() {
-        long upTo = keeps(ReplicaRule.COPY_DURABLE_BEFORE_COUNTED)
-                ? Math.min(commit, journal.durableIndex())
-                : commit;
+        long upTo = keeps(ReplicaRule.COPY_DURABLE_BEFORE_COUNTED) ? Math.min(commit, journal.durableIndex()) : commit;
         while (published < upTo) {
             published++;
             Entry entry = journal.entry(published);
@@ -156,13 +154,14 @@ final class ReplicaState {
             return;
         }
         if (timedTicket >= 0) {
-            timedTicket = -1;
-            host.stopTimer(WRITE);
             judge(false, farBehind, "disk-in-time");
         }
         if (!journal.allDurable()) {
             timedTicket = journal.lastTicket();
             host.startTimer(WRITE, config.timing().write(), config.timing().write());
+        } else if (timedTicket >= 0) {
+            timedTicket = -1;
+            host.stopTimer(WRITE);
         }
     }
 
@@ -171,7 +170,8 @@ final class ReplicaState {
         if (!timer.equals(WRITE)) {
             return false;
         }
-        explain(Explanation.of("write-too-slow").with("limitNanos", config.timing().write()));
+        explain(Explanation.of("write-too-slow")
+                .with("limitNanos", config.timing().write()));
         judge(true, farBehind, "disk-slow");
         return true;
     }

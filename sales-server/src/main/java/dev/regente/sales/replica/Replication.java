@@ -60,9 +60,9 @@ final class Replication {
 
     /** Sends what the follower lacks, as far as the window allows. */
     void push(Follower follower) {
-        while (follower.next <= journal.lastIndex() && follower.mayTake(state.config.limits().window())) {
-            List<Entry> batch =
-                    journal.slice(follower.next, journal.lastIndex(), state.config.limits());
+        while (follower.next <= journal.lastIndex()
+                && follower.mayTake(state.config.limits().window())) {
+            List<Entry> batch = journal.slice(follower.next, journal.lastIndex(), state.config.limits());
             send(follower, follower.next - 1, batch);
             follower.next += batch.size();
             follower.inFlight.add(follower.next - 1);
@@ -71,8 +71,7 @@ final class Replication {
 
     private void send(Follower follower, long previous, List<Entry> batch) {
         state.host.send(
-                follower.id,
-                new ReplicaMessage.Append(term, journal.position(previous), batch, state.commit(), round));
+                follower.id, new ReplicaMessage.Append(term, journal.position(previous), batch, state.commit(), round));
     }
 
     private void heartbeat(Follower follower) {
@@ -130,12 +129,12 @@ final class Replication {
         long at = m.previous().index();
         boolean stale = follower.probing ? at != follower.probe : at <= follower.durable;
         if (stale || at > journal.lastIndex()) {
-            state.explain(Explanation.of("ignored-late-answer").with("from", from).with("answer", "append-mismatch"));
+            state.explain(
+                    Explanation.of("ignored-late-answer").with("from", from).with("answer", "append-mismatch"));
             return;
         }
         long common = Math.min(
-                at - 1,
-                journal.lastAtMost(m.hint().index(), m.hint().term()).index());
+                at - 1, journal.lastAtMost(m.hint().index(), m.hint().term()).index());
         follower.compared = Math.max(follower.durable, Math.min(follower.compared, common));
         follower.probeFrom(common + 1);
         push(follower);

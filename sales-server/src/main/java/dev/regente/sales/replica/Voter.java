@@ -99,12 +99,10 @@ final class Voter {
             state.host.send(
                     from,
                     new ReplicaMessage.Fetched(
-                            m.term(),
-                            m.after(),
-                            journal.slice(m.after().index() + 1, upTo, state.config.limits())));
+                            m.term(), m.after(), journal.slice(m.after().index() + 1, upTo, state.config.limits())));
         } else {
-            Position hint =
-                    journal.lastAtMost(Math.min(m.after().index(), upTo), m.after().term());
+            Position hint = journal.lastAtMost(
+                    Math.min(m.after().index(), upTo), m.after().term());
             state.explain(Explanation.of("fetch-mismatch")
                     .with("from", from)
                     .with("after", m.after())
@@ -145,8 +143,8 @@ final class Voter {
                 unacknowledged.add(journal.lastTicket());
             }
         }
-        state.host.publish(new ReplicaNotice.LeaderHeard(
-                from, m.term(), m.commit(), journal.lastIndex(), state.host.now()));
+        state.host.publish(
+                new ReplicaNotice.LeaderHeard(from, m.term(), m.commit(), journal.lastIndex(), state.host.now()));
     }
 
     private void mismatch(NodeId from, ReplicaMessage.Append m) {
@@ -179,8 +177,7 @@ final class Voter {
     private void acknowledge(long round) {
         answeredRound = Math.max(answeredRound, round);
         state.host.send(
-                coordinator,
-                new ReplicaMessage.Ack(obeyedTerm, durable(), compared, state.commit(), answeredRound));
+                coordinator, new ReplicaMessage.Ack(obeyedTerm, durable(), compared, state.commit(), answeredRound));
     }
 
     // ---- on a write become durable
