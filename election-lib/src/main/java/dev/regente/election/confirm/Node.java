@@ -7,6 +7,7 @@ import dev.regente.election.kernel.Notice;
 import dev.regente.election.protocol.ElectionMessage;
 import dev.regente.election.protocol.ElectionSettings;
 import dev.regente.election.protocol.Rule;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -27,7 +28,8 @@ final class Node {
     Node(ElectionSettings settings, Set<Rule> removed) {
         this.settings = settings;
         this.self = settings.self();
-        this.removed = Set.copyOf(removed);
+        this.removed = EnumSet.noneOf(Rule.class);
+        this.removed.addAll(removed);
         this.otherVoters = settings.roster().voters().stream()
                 .filter(voter -> !voter.equals(settings.self()))
                 .toList();
