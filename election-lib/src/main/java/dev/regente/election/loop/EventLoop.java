@@ -1,0 +1,205 @@
+package dev.regente.election.loop;
+
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * One thread that waits for sockets, timers and tasks, and runs what belongs to each, one at a time. It sleeps exactly
+ * until the next timer and wakes for nothing else.
+ *
+ * <p>After a pause of the whole process both messages and timers are due; messages go first, so that a node does not
+ * suspect peers whose heartbeats are already here.
+ */
+public final class EventLoop {
+    private static final long MILLI = 1_000_000L;
+
+    /** What is attached to a registered channel. */
+    public interface Selected {
+        /** The channel is ready; on the loop's thread. */
+        void ready(SelectionKey key);
+    }
+
+    private final Selector selector;
+    private final Consumer<RuntimeException> onFailure;
+    private final Thread thread;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private final List<LoopTimer> armed = new ArrayList<>();
+    private final ArrayDeque<Runnable> afterEvent = new ArrayDeque<>();
+    private final List<LoopTimer> due = new ArrayList<>();
+    private volatile boolean stopped;
+    private long now;
+
+    /**
+     * A loop that does not run yet.
+     *
+     * @param name of its thread
+     * @param onFailure gets what a task threw although none may; on the loop's thread, which goes on
+     */
+    public EventLoop(String name, Consumer<RuntimeException> onFailure) throws IOException {
+        this.selector = Selector.open();
+        this.onFailure = onFailure;
+        this.thread = new Thread(this::run, name);
+        thread.setDaemon(true);
+        now = NanoClock.nanos();
+    }
+
+    /** Starts the thread. */
+    public void start() {
+        thread.start();
+    }
+
+    /** Ends the thread once the present event is over; what is queued is dropped. From any thread. */
+    public void stop() {
+        stopped = true;
+        selector.wakeup();
+    }
+
+    /** Waits for the end of the thread, not from the loop itself. */
+    public boolean awaitStop(long millis) throws InterruptedException {
+        thread.join(millis);
+        return !thread.isAlive();
+    }
+
+    /** Whether the caller is the loop. */
+    public boolean inLoop() {
+        return Thread.currentThread() == thread;
+    }
+
+    /** Runs the task on the loop, in the order of the calls. From any thread; callers bound what they queue. */
+    public void execute(Runnable task) {
+        tasks.add(task);
+        if (!inLoop() && !woken.getAndSet(true)) {
+            selector.wakeup();
+        }
+    }
+
+    /** Runs the task at the end of the present event. Loop only. */
+    public void afterEvent(Runnable task) {
+        afterEvent.add(task);
+    }
+
+    /** Monotonic nanoseconds, read at the start of each event and at each {@link #refresh}. Loop only. */
+    public long now() {
+        return now;
+    }
+
+    /**
+     * Reads the clock again. What was read from a socket in this event may be younger than the event's start, most of all
+     * if the process was paused in between: who measures from the receipt of a message calls this first. Loop only.
+     */
+    public void refresh() {
+        now = NanoClock.nanos();
+    }
+
+    /** A timer that is not running yet. */
+    public LoopTimer timer(Runnable action) {
+        return new LoopTimer(this, action);
+    }
+
+    /** Where channels register, with a {@link Selected} attached. */
+    public Selector selector() {
+        return selector;
+    }
+
+    void arm(LoopTimer timer) {
+        armed.add(timer);
+    }
+
+    void disarm(LoopTimer timer) {
+        int at = armed.indexOf(timer);
+        LoopTimer last = armed.remove(armed.size() - 1);
+        if (last != timer) {
+            armed.set(at, last);
+        }
+    }
+
+    private void run() {
+        try (selector) {
+            while (!stopped) {
+                await();
+                runTasks();
+                fireTimers();
+            }
+            for (SelectionKey key : selector.keys()) {
+                key.channel().close();
+            }
+        } catch (IOException e) {
+            onFailure.accept(new IllegalStateException("the selector failed: " + e.getMessage(), e));
+        }
+    }
+
+    private void await() throws IOException {
+        long timeout = millisToNextTimer();
+        if (timeout == 0 || !tasks.isEmpty()) {
+            selector.selectNow(this::ready);
+        } else {
+            // -1 stands for no timer; the selector takes 0 for that
+            selector.select(this::ready, Math.max(0, timeout));
+        }
+        woken.set(false);
+    }
+
+    private long millisToNextTimer() {
+        if (armed.isEmpty()) {
+            return -1;
+        }
+        now = NanoClock.nanos();
+        long least = Long.MAX_VALUE;
+        for (LoopTimer timer : armed) {
+            least = Math.min(least, timer.dueNanos() - now);
+        }
+        return least <= 0 ? 0 : (least + MILLI - 1) / MILLI;
+    }
+
+    private void ready(SelectionKey key) {
+        Selected selected = (Selected) key.attachment();
+        event(() -> selected.ready(key));
+    }
+
+    private void runTasks() {
+        for (int rest = tasks.size(); rest > 0; rest--) {
+            event(tasks.remove());
+        }
+    }
+
+    private void fireTimers() {
+        if (armed.isEmpty()) {
+            return;
+        }
+        now = NanoClock.nanos();
+        for (LoopTimer timer : armed) {
+            if (timer.dueNanos() - now <= 0) {
+                due.add(timer);
+            }
+        }
+        due.sort((a, b) -> Long.signum(a.dueNanos() - b.dueNanos()));
+        for (LoopTimer timer : due) {
+            // an earlier timer of this round may have stopped it, or started it anew
+            if (armed.contains(timer) && timer.dueNanos() - now <= 0) {
+                event(timer::fire);
+            }
+        }
+        due.clear();
+    }
+
+    private void event(Runnable work) {
+        now = NanoClock.nanos();
+        try {
+            work.run();
+            while (!afterEvent.isEmpty()) {
+                afterEvent.poll().run();
+            }
+        } catch (RuntimeException e) {
+            onFailure.accept(e);
+        }
+    }
+}

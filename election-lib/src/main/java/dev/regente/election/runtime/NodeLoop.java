@@ -1,0 +1,360 @@
+package dev.regente.election.runtime;
+
+import dev.regente.election.kernel.Ask;
+import dev.regente.election.kernel.Explanation;
+import dev.regente.election.kernel.InvariantBroken;
+import dev.regente.election.kernel.NodeId;
+import dev.regente.election.kernel.Notice;
+import dev.regente.election.loop.EventLoop;
+import dev.regente.election.storage.Store;
+import dev.regente.election.tcp.Mesh;
+import dev.regente.election.tcp.MeshConfig;
+import dev.regente.election.tcp.MeshException;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The real world of one node: several kernels, the parts, on one event loop with the network; the disk on a second thread
+ * and the application's callbacks on a third.
+ *
+ * <p>Parts see the events of the contract ({@link dev.regente.election.kernel.Kernel}) one at a time. What one part makes
+ * known reaches the others, by their wiring, after the handler that published it has ended. A broken invariant stops the
+ * node: no part sees another event.
+ */
+public final class NodeLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeLoop.class);
+    private static final int MOST_ASKS_WAITING = 16_384;
+    private static final long PATIENCE_MILLIS = 5_000;
+
+    private final NodeId self;
+    private final MeshConfig config;
+    private final EventLoop loop;
+    private final Mesh mesh;
+    private final SplittableRandom random = new SplittableRandom();
+    private final DiskThread disk;
+    private final ListenerThread listeners;
+    private final List<PartHost<?>> parts = new ArrayList<>();
+    private final ArrayDeque<Runnable> events = new ArrayDeque<>();
+    private final AtomicInteger asksWaiting = new AtomicInteger();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final Consumer<String> onBroken;
+    private boolean running;
+    private boolean delivering;
+    private volatile boolean started;
+
+    /**
+     * A node that does nothing yet.
+     *
+     * @param config of the network; its channels are set here, one for each part
+     * @param parts in the order in which they are started
+     * @param onBroken told why, at once and on the event loop, when the node stops by itself; must do next to nothing
+     * @throws MeshException if the system gives no selector
+     */
+    public NodeLoop(MeshConfig config, List<Part<?>> parts, Consumer<String> onBroken) throws MeshException {
+        this.self = config.self();
+        this.onBroken = onBroken;
+        List<String> names = new ArrayList<>();
+        for (Part<?> part : parts) {
+            if (names.contains(part.name())) {
+                throw new IllegalArgumentException("two parts are called " + part.name());
+            }
+            names.add(part.name());
+            this.parts.add(new PartHost<>(this, part, names.size()));
+        }
+        this.config = new MeshConfig(
+                config.cluster(),
+                self,
+                config.bind(),
+                config.peers(),
+                config.identity(),
+                config.session(),
+                config.facts(),
+                names,
+                config.insecure(),
+                config.limits());
+        String threads = "regente-" + self;
+        try {
+            this.loop = new EventLoop(threads + "-loop", this::defect);
+        } catch (IOException e) {
+            throw new MeshException("the system gives no selector: " + e.getMessage());
+        }
+        this.mesh = new Mesh(loop, this.config, random.split(), new Events());
+        this.disk = new DiskThread(threads + "-disk", this::written);
+        this.listeners = new ListenerThread(threads + "-listener");
+    }
+
+    private final class Events implements Mesh.Listener {
+        @Override
+        public void linkUp(NodeId peer) {
+            parts.forEach(part -> part.linkUp(peer));
+        }
+
+        @Override
+        public void linkDown(NodeId peer) {
+            parts.forEach(part -> part.linkDown(peer));
+        }
+
+        @Override
+        public void received(NodeId peer, int channel, byte[] payload) {
+            parts.get(channel - 1).received(peer, payload);
+        }
+    }
+
+    /**
+     * Listens, and starts the parts in their order. Once only.
+     *
+     * @throws MeshException if the network cannot be started; the node is then stopped
+     */
+    public void start() throws MeshException {
+        if (started) {
+            throw new IllegalStateException("a node is started once");
+        }
+        started = true;
+        try {
+            mesh.open();
+        } catch (MeshException e) {
+            closeStores();
+            ended.complete(null);
+            // the thread runs once, to close the selector
+            loop.stop();
+            loop.start();
+            throw e;
+        }
+        disk.start();
+        listeners.start();
+        running = true;
+        loop.execute(() -> {
+            parts.forEach(part -> part.begin(config.identity()));
+            mesh.start();
+        });
+        loop.start();
+    }
+
+    /** Where this node listens. */
+    public int port() {
+        return mesh.port();
+    }
+
+    /**
+     * Asks a part for something, from any thread. False if the node does not run, or if so many requests wait that one
+     * more would not help.
+     */
+    public boolean ask(String name, Ask ask) {
+        PartHost<?> part = part(name);
+        if (ended.isDone() || asksWaiting.get() >= MOST_ASKS_WAITING) {
+            return false;
+        }
+        asksWaiting.incrementAndGet();
+        loop.execute(() -> {
+            asksWaiting.decrementAndGet();
+            part.asked(ask);
+        });
+        return true;
+    }
+
+    private PartHost<?> part(String name) {
+        for (PartHost<?> part : parts) {
+            if (part.part().name().equals(name)) {
+                return part;
+            }
+        }
+        throw new IllegalArgumentException("there is no part " + name);
+    }
+
+    /** For each peer {@code connected} or in a few words why it is not; empty if the node has stopped. Any thread. */
+    public Map<NodeId, String> links() {
+        if (!started || ended.isDone()) {
+            return Map.of();
+        }
+        CompletableFuture<Map<NodeId, String>> answer = new CompletableFuture<>();
+        loop.execute(() -> answer.complete(mesh.describe()));
+        try {
+            return answer.get(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Map.of();
+        } catch (ExecutionException | TimeoutException e) {
+            return Map.of();
+        }
+    }
+
+    /**
+     * Runs a callback on the listener thread, after those that wait. False if it will not run: the node has stopped, or a
+     * callback is stuck. From any thread.
+     */
+    public boolean callback(Runnable callback) {
+        return listeners.must(callback);
+    }
+
+    /** Cuts this node off from all others, or ends that: what a pulled cable does. For tests and demos. Any thread. */
+    public void isolate(boolean isolated) {
+        loop.execute(() -> mesh.isolate(isolated));
+    }
+
+    /**
+     * Stops in good order: the last requests, then what they send, then the connections, the disk and the callbacks.
+     * Blocks until all of that is done, unless called from a callback. From any thread but the loop; more than once is
+     * allowed.
+     *
+     * @param lastRequests delivered in this order before the end
+     */
+    public void stop(List<Part.Request> lastRequests) {
+        if (started && !ended.isDone()) {
+            loop.execute(() -> {
+                if (running) {
+                    lastRequests.forEach(request -> part(request.part()).asked(request.ask()));
+                    end();
+                }
+            });
+            awaitEnd();
+        }
+    }
+
+    private void awaitEnd() {
+        if (loop.inLoop() || listeners.inListener()) {
+            return;
+        }
+        try {
+            ended.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            listeners.awaitStop(PATIENCE_MILLIS);
+            loop.awaitStop(PATIENCE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.error("{} did not stop within {} ms", self, PATIENCE_MILLIS);
+        }
+    }
+
+    /** No part sees another event from here on. */
+    private void end() {
+        running = false;
+        events.clear();
+        parts.forEach(PartHost::silence);
+        mesh.close(() -> {
+            disk.stop();
+            listeners.stop();
+            // the loop waits for the disk: a file must not be closed under a write
+            Thread closer = new Thread(this::closeAfterDisk, "regente-" + self + "-closer");
+            closer.setDaemon(true);
+            closer.start();
+        });
+    }
+
+    private void closeAfterDisk() {
+        try {
+            disk.awaitStop(PATIENCE_MILLIS);
+            closeStores();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        loop.stop();
+        ended.complete(null);
+    }
+
+    private void closeStores() {
+        for (PartHost<?> part : parts) {
+            part.part().stores().values().forEach(Store::close);
+        }
+    }
+
+    // --- for the parts, on the loop
+
+    NodeId self() {
+        return self;
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    SplittableRandom random() {
+        return random;
+    }
+
+    /** Runs a handler, now or after the one that runs now, and then whatever followed from it. */
+    void run(PartHost<?> part, Runnable handler) {
+        if (!running) {
+            return;
+        }
+        events.add(() -> {
+            try {
+                loop.refresh();
+                handler.run();
+            } catch (InvariantBroken e) {
+                broken("invariant " + e.invariant() + " is broken in "
+                        + part.part().name() + ": " + e.getMessage());
+            }
+        });
+        if (delivering) {
+            return;
+        }
+        delivering = true;
+        try {
+            while (running && !events.isEmpty()) {
+                events.poll().run();
+            }
+        } finally {
+            delivering = false;
+        }
+    }
+
+    void send(NodeId to, int channel, byte[] payload) {
+        if (to.equals(self)) {
+            throw new IllegalStateException("a kernel sent a message to itself");
+        }
+        mesh.send(to, channel, payload);
+    }
+
+    void persist(DiskThread.Write write) {
+        if (!disk.write(write)) {
+            broken("the disk does not keep up");
+        }
+    }
+
+    void published(PartHost<?> from, Notice notice) {
+        for (Part.Request request : from.part().wiring().on(notice)) {
+            part(request.part()).asked(request.ask());
+        }
+        if (!listeners.must(() -> from.part().listener().accept(notice))) {
+            broken("a callback of the application has not returned for too long");
+        }
+    }
+
+    void explained(PartHost<?> from, Explanation explanation) {
+        listeners.may(() -> from.part().explanations().accept(explanation));
+    }
+
+    private void written(List<DiskThread.Write> writes, String failure) {
+        loop.execute(() -> {
+            for (DiskThread.Write write : writes) {
+                write.part().written(write.ticket(), failure);
+            }
+        });
+    }
+
+    private void defect(RuntimeException e) {
+        LOG.error("{}: a defect of the program", self, e);
+        broken("a defect of the program: " + e);
+    }
+
+    private void broken(String reason) {
+        if (!running) {
+            return;
+        }
+        LOG.error("{} stops: {}", self, reason);
+        onBroken.accept(reason);
+        end();
+    }
+}

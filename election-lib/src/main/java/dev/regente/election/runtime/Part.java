@@ -1,0 +1,53 @@
+package dev.regente.election.runtime;
+
+import dev.regente.election.kernel.Ask;
+import dev.regente.election.kernel.Explanation;
+import dev.regente.election.kernel.Kernel;
+import dev.regente.election.kernel.MessageCodec;
+import dev.regente.election.kernel.Notice;
+import dev.regente.election.storage.Store;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * One kernel of a node with all that the real world adds to it.
+ *
+ * @param name unique on the node, and the name of its channel: the same on all nodes
+ * @param kernel the protocol, not started yet
+ * @param codec the binary form of its messages
+ * @param stores by the name that the kernel uses
+ * @param wiring what other parts of the node are asked when this one publishes
+ * @param tap sees each notice at once, on the event loop; must do next to nothing
+ * @param listener sees each notice in order, on the listener thread
+ * @param explanations sees explanations on the listener thread; when it is slow, some are left out
+ */
+public record Part<M>(
+        String name,
+        Kernel<M> kernel,
+        MessageCodec<M> codec,
+        Map<String, Store> stores,
+        Wiring wiring,
+        Consumer<Notice> tap,
+        Consumer<Notice> listener,
+        Consumer<Explanation> explanations) {
+
+    /** Turns what one kernel made known into requests to kernels beside it. Pure; called on the event loop. */
+    @FunctionalInterface
+    public interface Wiring {
+        /** No requests, whatever was published. */
+        Wiring NONE = notice -> List.of();
+
+        /** The requests that follow from this notice, delivered in this order after the present event. */
+        List<Request> on(Notice notice);
+    }
+
+    /** A request to the part of this name. */
+    public record Request(String part, Ask ask) {}
+
+    /** Copies. */
+    public Part {
+        stores = java.util.Collections.unmodifiableMap(new TreeMap<>(stores));
+    }
+}

@@ -1,0 +1,279 @@
+package dev.regente.election.tcp;
+
+import dev.regente.election.kernel.MalformedMessage;
+import dev.regente.election.kernel.NodeId;
+import dev.regente.election.loop.EventLoop;
+import dev.regente.election.loop.LoopTimer;
+import dev.regente.election.wire.BadFrame;
+import dev.regente.election.wire.ByteReader;
+import dev.regente.election.wire.Control;
+import dev.regente.election.wire.FrameQueue;
+import dev.regente.election.wire.FrameReader;
+import dev.regente.election.wire.Frames;
+import dev.regente.election.wire.Hello;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+
+/** One TCP connection, from its first packet to its end. Loop only. */
+final class Link implements EventLoop.Selected {
+    private static final long FAREWELL_NANOS = 200_000_000L;
+
+    /** What a connection goes through, in this order; any of them may be the last. */
+    enum State {
+        CONNECTING,
+        GREETING,
+        UP,
+        /** Its last words are on their way; what comes in is thrown away. */
+        LEAVING,
+        CLOSED
+    }
+
+    private final Mesh mesh;
+    private final SocketChannel channel;
+    private final SelectionKey key;
+    private final FrameReader in = new FrameReader(Frames.MAX_HELLO_FRAME);
+    private final FrameQueue out;
+    private final LoopTimer deadline;
+
+    /** The peer that was dialled, or that has greeted; null before. */
+    private NodeId peer;
+
+    private final boolean dialled;
+    private State state;
+    private Hello hello;
+    private int[] ourChannel = new int[0];
+    private boolean dirty;
+    private boolean heard = true;
+    private boolean spoke;
+    private boolean probing;
+    private int quietTicks;
+
+    Link(Mesh mesh, SocketChannel channel, NodeId dialledPeer, State state) throws IOException {
+        this.mesh = mesh;
+        this.channel = channel;
+        this.peer = dialledPeer;
+        this.dialled = dialledPeer != null;
+        this.state = state;
+        this.out = new FrameQueue(mesh.config().limits().maxQueued());
+        int interest = state == State.CONNECTING ? SelectionKey.OP_CONNECT : SelectionKey.OP_READ;
+        this.key = channel.register(mesh.loop().selector(), interest, this);
+        this.deadline = mesh.loop().timer(this::outOfTime);
+        deadline.start(mesh.config().limits().handshakeNanos());
+    }
+
+    NodeId peer() {
+        return peer;
+    }
+
+    boolean dialled() {
+        return dialled;
+    }
+
+    State state() {
+        return state;
+    }
+
+    /** What the peer said of itself; null before it did. */
+    Hello hello() {
+        return hello;
+    }
+
+    /** The remote address, for logs. */
+    String remote() {
+        try {
+            return String.valueOf(channel.getRemoteAddress());
+        } catch (IOException e) {
+            return "a closed connection";
+        }
+    }
+
+    @Override
+    public void ready(SelectionKey selected) {
+        try {
+            if (state == State.CONNECTING) {
+                if (channel.finishConnect()) {
+                    connected();
+                }
+                return;
+            }
+            if (selected.isReadable()) {
+                read();
+            }
+            if (state != State.CLOSED && selected.isWritable()) {
+                flush();
+            }
+        } catch (ConnectException e) {
+            mesh.lost(this, "connection refused");
+        } catch (IOException e) {
+            mesh.lost(this, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+        }
+    }
+
+    /** The dialler speaks first. */
+    void connected() {
+        state = State.GREETING;
+        key.interestOps(SelectionKey.OP_READ);
+        send(Frames.CONTROL, Control.hello(mesh.greetingTo(peer)));
+    }
+
+    private void read() throws IOException {
+        int count = in.readFrom(channel);
+        if (count < 0) {
+            mesh.lost(this, "closed by the peer");
+            return;
+        }
+        heard = true;
+        if (probing) {
+            probing = false;
+            deadline.stop();
+        }
+        try {
+            while (state != State.CLOSED) {
+                byte[] payload = in.next();
+                if (payload == null) {
+                    return;
+                }
+                if (state != State.LEAVING) {
+                    frame(in.channel(), payload);
+                }
+            }
+        } catch (BadFrame | MalformedMessage e) {
+            mesh.warn(peer, "closing the connection with " + remote() + ": it sent " + e.getMessage());
+            mesh.lost(this, "it sent " + e.getMessage());
+        }
+    }
+
+    private void frame(int number, byte[] payload) throws MalformedMessage {
+        if (number == Frames.CONTROL) {
+            control(payload);
+        } else if (state != State.UP) {
+            throw new MalformedMessage("a message before its greeting");
+        } else if (number <= ourChannel.length && ourChannel[number - 1] > 0) {
+            mesh.received(this, ourChannel[number - 1], payload);
+        } else {
+            mesh.countUnknownChannel();
+        }
+    }
+
+    private void control(byte[] payload) throws MalformedMessage {
+        ByteReader reader = new ByteReader(payload);
+        switch (reader.u8()) {
+            case Control.HELLO -> {
+                if (state != State.GREETING || hello != null) {
+                    throw new MalformedMessage("a second greeting");
+                }
+                hello = Hello.decode(reader);
+                mesh.greeted(this, hello);
+            }
+            case Control.REFUSED -> mesh.refusedBy(this, reader.text(Control.MAX_REASON));
+            case Control.PROBE -> send(Frames.CONTROL, Control.bare(Control.PROBE_ANSWER));
+            case Control.PROBE_ANSWER -> reader.end();
+            default -> throw new MalformedMessage("a control frame of an unknown kind");
+        }
+    }
+
+    /** The greeting was good. */
+    void up() {
+        state = State.UP;
+        peer = hello.from();
+        deadline.stop();
+        in.maxFrame(mesh.config().limits().maxFrame() + 1);
+        ourChannel = new int[hello.channels().size()];
+        for (int i = 0; i < ourChannel.length; i++) {
+            ourChannel[i] = mesh.config().channels().indexOf(hello.channels().get(i)) + 1;
+        }
+    }
+
+    /**
+     * Called about once a second. A peer that says nothing although it was spoken to is asked whether it is there, and so
+     * is, now and then, one with whom there is nothing to say: after a cut, TCP alone may take minutes to find out.
+     */
+    void tick(int ticksOfSilence, long answerWithinNanos) {
+        quietTicks = heard ? 0 : quietTicks + 1;
+        if ((!heard && spoke) || quietTicks >= ticksOfSilence) {
+            probe(answerWithinNanos);
+        }
+        heard = false;
+        spoke = false;
+    }
+
+    /** Asks the peer whether it is still here, and closes the connection if no answer comes. */
+    void probe(long withinNanos) {
+        if (!probing) {
+            probing = true;
+            deadline.start(withinNanos);
+            send(Frames.CONTROL, Control.bare(Control.PROBE));
+        }
+    }
+
+    /** False if the frame does not fit any more. */
+    boolean send(int number, byte[] payload) {
+        if (!out.add(number, payload)) {
+            return false;
+        }
+        spoke = true;
+        if (!dirty) {
+            dirty = true;
+            mesh.loop().afterEvent(this::flushLater);
+        }
+        return true;
+    }
+
+    private void flushLater() {
+        dirty = false;
+        if (state == State.CONNECTING || state == State.CLOSED) {
+            return;
+        }
+        try {
+            flush();
+        } catch (IOException e) {
+            mesh.lost(this, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+        }
+    }
+
+    private void flush() throws IOException {
+        boolean empty = out.drainTo(channel);
+        int interest = empty ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE;
+        if (key.interestOps() != interest) {
+            key.interestOps(interest);
+        }
+        if (empty && state == State.LEAVING) {
+            channel.shutdownOutput();
+        }
+    }
+
+    /**
+     * Says the last words and closes once the peer has closed too, or after a moment. Closing at once could take back what
+     * was just sent: a socket closed with unread input resets the connection.
+     */
+    void leave() {
+        if (state == State.CONNECTING) {
+            close();
+            return;
+        }
+        state = State.LEAVING;
+        deadline.start(FAREWELL_NANOS);
+        if (!dirty) {
+            dirty = true;
+            mesh.loop().afterEvent(this::flushLater);
+        }
+    }
+
+    private void outOfTime() {
+        mesh.lost(this, state == State.UP ? "no answer" : state == State.LEAVING ? "closed" : "no answer in time");
+    }
+
+    /** Ends it at once. */
+    void close() {
+        state = State.CLOSED;
+        deadline.stop();
+        key.cancel();
+        try {
+            channel.close();
+        } catch (IOException e) {
+            mesh.closingFailed(e);
+        }
+    }
+}

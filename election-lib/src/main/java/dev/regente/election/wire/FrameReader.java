@@ -1,0 +1,93 @@
+package dev.regente.election.wire;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.util.zip.CRC32C;
+
+/**
+ * Cuts a stream of bytes into frames. Never holds more than one frame of the permitted size and one read. Not
+ * thread-safe.
+ */
+public final class FrameReader {
+    private static final int SMALL = 8 * 1024;
+
+    private final CRC32C crc = new CRC32C();
+    private ByteBuffer buffer = ByteBuffer.allocate(SMALL);
+    private int maxFrame;
+    private int channel;
+
+    /**
+     * A reader at the start of a stream.
+     *
+     * @param maxFrame the most bytes of channel and payload
+     */
+    public FrameReader(int maxFrame) {
+        this.maxFrame = maxFrame;
+    }
+
+    /** Permits frames of another size from now on. */
+    public void maxFrame(int bytes) {
+        maxFrame = bytes;
+    }
+
+    /** Reads once. Returns the number of bytes, 0 if there are none now, -1 at the end of the stream. */
+    public int readFrom(ReadableByteChannel source) throws IOException {
+        return source.read(buffer);
+    }
+
+    /**
+     * The payload of the next frame that is complete, or null if none is. Its channel is in {@link #channel}.
+     *
+     * @throws BadFrame if what comes next is no frame, or too large
+     */
+    public byte[] next() throws BadFrame {
+        int available = buffer.position();
+        if (available < Frames.PREFIX) {
+            return null;
+        }
+        int length = buffer.getInt(0);
+        if (length < 1 || length > maxFrame) {
+            throw new BadFrame(
+                    "a frame of " + Integer.toUnsignedString(length) + " bytes, and the most is " + maxFrame);
+        }
+        if (available < Frames.PREFIX + length) {
+            makeRoom(Frames.PREFIX + length);
+            return null;
+        }
+        crc.reset();
+        crc.update(buffer.array(), Frames.PREFIX, length);
+        if (buffer.getInt(4) != (int) crc.getValue()) {
+            throw new BadFrame("a frame with a wrong checksum");
+        }
+        channel = buffer.get(Frames.PREFIX) & 0xFF;
+        byte[] payload = new byte[length - 1];
+        buffer.get(Frames.PREFIX + 1, payload);
+        consume(Frames.PREFIX + length);
+        return payload;
+    }
+
+    /** The channel of the frame that {@link #next} returned last. */
+    public int channel() {
+        return channel;
+    }
+
+    private void makeRoom(int frame) {
+        if (buffer.capacity() < frame) {
+            ByteBuffer larger = ByteBuffer.allocate(frame);
+            larger.put(buffer.flip());
+            buffer = larger;
+        }
+    }
+
+    private void consume(int bytes) {
+        buffer.limit(buffer.position()).position(bytes);
+        if (buffer.capacity() > SMALL && buffer.remaining() <= SMALL) {
+            ByteBuffer smaller = ByteBuffer.allocate(SMALL);
+            smaller.put(buffer);
+            buffer = smaller;
+        } else {
+            buffer.compact();
+        }
+    }
+}
