@@ -28,15 +28,22 @@ final class Links {
         connectedTo = new int[size * size];
     }
 
-    void open() {
-        for (int from = 0; from < size; from++) {
-            for (int to = 0; to < size; to++) {
-                String name = "link/" + simulation.node(from).id.number() + ">"
-                        + simulation.node(to).id.number();
-                transit[from * size + to] = simulation.choices.stream(name);
-                hints[from * size + to] = simulation.choices.stream(name + "/hint");
-            }
+    private Choices.Stream transit(int from, int to) {
+        return stream(transit, from, to, "");
+    }
+
+    private Choices.Stream hints(int from, int to) {
+        return stream(hints, from, to, "/hint");
+    }
+
+    private Choices.Stream stream(Choices.Stream[] streams, int from, int to, String suffix) {
+        int link = from * size + to;
+        if (streams[link] == null) {
+            int one = simulation.node(from).id.number();
+            int other = simulation.node(to).id.number();
+            streams[link] = simulation.choices.stream("link/" + one + ">" + other + suffix);
         }
+        return streams[link];
     }
 
     boolean passes(SimNode from, SimNode to) {
@@ -74,7 +81,7 @@ final class Links {
         }
         Conditions.Network network = simulation.conditions.network();
         int link = from.index * size + to.index;
-        Choices.Stream draw = transit[link];
+        Choices.Stream draw = transit(from.index, to.index);
         Occurrence.Fate fate =
                 switch (draw.rare(network.lossPpm(), network.duplicatePpm(), network.stragglePpm())) {
                     case 1 -> Occurrence.Fate.LOST;
@@ -143,9 +150,11 @@ final class Links {
         if (!observer.up || connectedTo[link] == 0) {
             return;
         }
-        int noticed = hints[link].choose(3);
+        int noticed = hints(observer.index, peer.index).choose(3);
         if (noticed > 0) {
-            long delay = noticed == 1 ? hints[link].between(HINT_LO, HINT_HI) : hints[link].between(HINT_HI, LATE_HINT);
+            long delay = noticed == 1
+                    ? hints(observer.index, peer.index).between(HINT_LO, HINT_HI)
+                    : hints(observer.index, peer.index).between(HINT_HI, LATE_HINT);
             hint(Pending.Kind.HINT_DOWN, observer, peer, connectedTo[link], delay);
         }
     }
@@ -161,7 +170,12 @@ final class Links {
     private void expect(SimNode observer, SimNode peer) {
         int link = observer.index * size + peer.index;
         if (connectedTo[link] != peer.incarnation) {
-            hint(Pending.Kind.HINT_UP, observer, peer, 0, hints[link].between(HINT_LO, HINT_HI));
+            hint(
+                    Pending.Kind.HINT_UP,
+                    observer,
+                    peer,
+                    0,
+                    hints(observer.index, peer.index).between(HINT_LO, HINT_HI));
         }
     }
 
@@ -172,7 +186,7 @@ final class Links {
             connectedTo[gone.index * size + i] = 0;
             int link = i * size + gone.index;
             if (!silent && peer.up && connectedTo[link] == gone.incarnation && passes(gone, peer)) {
-                long delay = hints[link].between(HINT_LO, HINT_HI);
+                long delay = hints(i, gone.index).between(HINT_LO, HINT_HI);
                 hint(Pending.Kind.HINT_DOWN, peer, gone, gone.incarnation, delay);
             }
         }

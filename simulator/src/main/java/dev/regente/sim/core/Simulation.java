@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -52,7 +53,6 @@ public final class Simulation implements World {
             }
         }
         links = new Links(this, nodes.size());
-        links.open();
         for (SimNode node : nodes) {
             if (!conditions.down().contains(node.id)) {
                 schedule(Pending.free(Pending.Kind.START, node), 0);
@@ -376,7 +376,7 @@ public final class Simulation implements World {
         happened(Occurrence.Kind.NETWORK, null, "healed " + from + "->" + to);
     }
 
-    /** Cuts both directions between nodes of different groups; a node in no group keeps all its links. */
+    /** Cuts both directions between nodes that share no group; a node in no group keeps all its links. */
     public void partition(List<List<NodeId>> groups) {
         betweenGroups(groups, links::cut);
         happened(Occurrence.Kind.NETWORK, null, "partition " + groups);
@@ -388,11 +388,13 @@ public final class Simulation implements World {
         happened(Occurrence.Kind.NETWORK, null, "healed partition " + groups);
     }
 
-    private void betweenGroups(List<List<NodeId>> groups, java.util.function.BiConsumer<SimNode, SimNode> what) {
-        for (List<NodeId> one : groups) {
-            for (List<NodeId> other : groups) {
-                if (one != other) {
-                    one.forEach(a -> other.forEach(b -> what.accept(existing(a), existing(b))));
+    private void betweenGroups(List<List<NodeId>> groups, BiConsumer<SimNode, SimNode> what) {
+        List<NodeId> grouped = groups.stream().flatMap(List::stream).distinct().toList();
+        for (NodeId a : grouped) {
+            for (NodeId b : grouped) {
+                boolean together = groups.stream().anyMatch(group -> group.contains(a) && group.contains(b));
+                if (!together) {
+                    what.accept(existing(a), existing(b));
                 }
             }
         }

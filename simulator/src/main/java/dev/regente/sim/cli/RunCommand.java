@@ -1,0 +1,81 @@
+package dev.regente.sim.cli;
+
+import dev.regente.sim.core.Choices;
+import dev.regente.sim.run.GeneratedRun;
+import dev.regente.sim.run.RunFile;
+import dev.regente.sim.run.ScenarioRun;
+import dev.regente.sim.scenario.Scenario;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sim run}. */
+@Command(
+        name = "run",
+        description = "Runs a scenario. Exit status 0 if all held, 1 if not, 2 if the input is wrong.",
+        mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "FILE|NAME", description = "A scenario file, or a bundled scenario's name.")
+    private String scenarioName;
+
+    @Option(names = "--seed", description = "Instead of the scenario's seed.")
+    private Long seed;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the report here; - for standard output.")
+    private String json;
+
+    @Option(names = "--trace", description = "Print one line per event.")
+    private boolean trace;
+
+    @Option(
+            names = "--failures",
+            paramLabel = "DIR",
+            description = "Where failing runs are kept (${DEFAULT-VALUE}).",
+            defaultValue = "regente-failures")
+    private Path failures;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        return SimCommand.guarded(spec, this::run);
+    }
+
+    private int run() throws IOException {
+        Scenario scenario = SimCommand.scenario(scenarioName);
+        if (seed != null) {
+            scenario = scenario.withSeed(seed);
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        ScenarioRun run = new ScenarioRun(scenario);
+        Choices choices = Choices.seeded(scenario.seed());
+        ScenarioRun.Outcome outcome = trace ? run.run(choices, out::println) : run.run(choices);
+        if (json != null) {
+            String report = Report.json(outcome);
+            if (json.equals("-")) {
+                out.println(report);
+            } else {
+                Files.writeString(Path.of(json), report + "\n");
+            }
+        }
+        if (!"-".equals(json)) {
+            Report.print(outcome, out);
+        }
+        if (!outcome.held()) {
+            Path file = failures.resolve(GeneratedRun.fileName(outcome));
+            RunFile.of(outcome).save(file);
+            spec.commandLine().getErr().println("replay it: " + GeneratedRun.replayCommand(file));
+            spec.commandLine().getErr().flush();
+        }
+        out.flush();
+        return outcome.held() ? SimCommand.HELD : SimCommand.VIOLATED;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.regente.sim.cli;
+
+import dev.regente.sim.run.SystemUnderTest;
+import dev.regente.sim.scenario.BundledScenarios;
+import dev.regente.sim.scenario.Scenario;
+import dev.regente.sim.scenario.ScenarioException;
+import dev.regente.sim.scenario.ScenarioYaml;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code sim}: runs and replays scenarios. Add it as a subcommand, or start it by {@link #main}. */
+@Command(
+        name = "sim",
+        description = "Runs kernels in virtual time, under faults.",
+        mixinStandardHelpOptions = true,
+        subcommands = {RunCommand.class, ReplayCommand.class, SimCommand.ListCommand.class})
+public final class SimCommand implements Callable<Integer> {
+    /** All held. */
+    static final int HELD = 0;
+    /** Something was violated. */
+    static final int VIOLATED = 1;
+    /** The command line, the scenario or a file is wrong. */
+    static final int WRONG = 2;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return WRONG;
+    }
+
+    /** Runs one command and leaves with its exit status. */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The command as a program of its own. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new SimCommand());
+    }
+
+    /** The work of a command: mistakes of the user come out as one line and exit status 2. */
+    interface Work {
+        int run() throws IOException;
+    }
+
+    static int guarded(CommandSpec spec, Work work) {
+        PrintWriter err = spec.commandLine().getErr();
+        try {
+            return work.run();
+        } catch (ScenarioException | IllegalArgumentException e) {
+            err.println(e.getMessage());
+        } catch (MalformedInputException e) {
+            err.println("the file is not UTF-8 text");
+        } catch (IOException e) {
+            err.println("cannot read or write " + e.getMessage());
+        } finally {
+            err.flush();
+        }
+        return WRONG;
+    }
+
+    /** A bundled scenario by name, or a file. */
+    static Scenario scenario(String nameOrFile) throws IOException {
+        Path file = Path.of(nameOrFile);
+        if (Files.isRegularFile(file)) {
+            return ScenarioYaml.read(nameOrFile, Files.readString(file));
+        }
+        String text = BundledScenarios.find(nameOrFile)
+                .orElseThrow(() -> new ScenarioException("\"" + nameOrFile
+                        + "\" is neither a file nor a bundled scenario; bundled: "
+                        + String.join(", ", BundledScenarios.names())));
+        return ScenarioYaml.read(nameOrFile, text);
+    }
+
+    /** {@code sim list}. */
+    @Command(name = "list", description = "Lists bundled scenarios and systems.", mixinStandardHelpOptions = true)
+    static final class ListCommand implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec;
+
+        @Override
+        public Integer call() {
+            return guarded(spec, () -> {
+                PrintWriter out = spec.commandLine().getOut();
+                out.println("scenarios:");
+                for (String name : BundledScenarios.names()) {
+                    Scenario scenario = scenario(name);
+                    out.printf("  %-20s system %s, seed %d%n", name, scenario.system(), scenario.seed());
+                }
+                out.println("systems:");
+                for (SystemUnderTest system : SystemUnderTest.all()) {
+                    out.printf("  %-20s %s%n", system.name(), system.description());
+                }
+                out.flush();
+                return HELD;
+            });
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** A system without election, for trying the simulator and measuring the engine. */
+package dev.regente.sim.demo;

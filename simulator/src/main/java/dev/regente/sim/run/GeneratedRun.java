@@ -1,0 +1,94 @@
+package dev.regente.sim.run;
+
+import dev.regente.sim.core.Choices;
+import dev.regente.sim.core.Trace;
+import dev.regente.sim.scenario.Scenario;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The way in for tests, property-based ones too: run this scenario, and fail with all that is needed to look into it. A
+ * failing run is kept as {@code target/regente-failures/*.run}; the error's message says how to replay it and ends with
+ * the last lines of its trace. A shrinking test tool gives simpler scenarios or shorter lists of numbers; the engine
+ * does the rest.
+ */
+public final class GeneratedRun {
+    /** Where failing runs are kept, below the working directory. */
+    public static final Path FAILURES = Path.of("target", "regente-failures");
+
+    private static final int LINES = 40;
+
+    private GeneratedRun() {}
+
+    /** Runs by the scenario's seed, with the system it names. */
+    public static ScenarioRun.Outcome check(Scenario scenario) {
+        return check(SystemUnderTest.named(scenario.system()), scenario);
+    }
+
+    /** Runs by the scenario's seed, with this system. */
+    public static ScenarioRun.Outcome check(SystemUnderTest system, Scenario scenario) {
+        return check(system, scenario, Choices.seeded(scenario.seed()));
+    }
+
+    /** Runs with these numbers for choices, zeros when they run out; see {@link Choices#ofInts}. */
+    public static ScenarioRun.Outcome check(SystemUnderTest system, Scenario scenario, List<Integer> numbers) {
+        return check(system, scenario, Choices.ofInts(numbers));
+    }
+
+    /**
+     * Runs with these choices.
+     *
+     * @throws AssertionError if anything is violated
+     */
+    public static ScenarioRun.Outcome check(SystemUnderTest system, Scenario scenario, Choices choices) {
+        ScenarioRun run = new ScenarioRun(system, scenario);
+        ScenarioRun.Outcome outcome = run.run(choices);
+        if (outcome.held()) {
+            return outcome;
+        }
+        throw new AssertionError(message(run, outcome));
+    }
+
+    /** Runs twice, compares event by event, and fails if the two differ anywhere. */
+    public static void checkTwin(SystemUnderTest system, Scenario scenario) {
+        Optional<?> difference = new ScenarioRun(system, scenario).twin();
+        if (difference.isPresent()) {
+            throw new AssertionError(difference.get().toString());
+        }
+    }
+
+    private static String message(ScenarioRun run, ScenarioRun.Outcome outcome) {
+        RunFile file = RunFile.of(outcome);
+        Path path = FAILURES.resolve(fileName(outcome));
+        try {
+            file.save(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot keep the failing run as " + path, e);
+        }
+        Trace.Tail tail = new Trace.Tail(LINES);
+        Replay.Result again = Replay.of(run, file, tail);
+        StringBuilder text = new StringBuilder(file.violation());
+        text.append("\nreplay it: ").append(replayCommand(path)).append('\n');
+        again.differences()
+                .forEach(each -> text.append("NOT DETERMINISTIC: ").append(each).append('\n'));
+        tail.lines().forEach(line -> text.append(line).append('\n'));
+        return text.toString();
+    }
+
+    /** The one command that repeats exactly this run. */
+    public static String replayCommand(Path file) {
+        return "./regente sim replay " + file.toAbsolutePath();
+    }
+
+    /** A file name that says what failed; two different runs have different names. */
+    public static String fileName(ScenarioRun.Outcome outcome) {
+        String property = outcome.held() ? "held" : outcome.violations().get(0).property();
+        String text = outcome.scenario().name() + "-" + property + "-"
+                + outcome.fingerprint().toString().substring(0, 8);
+        return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-") + ".run";
+    }
+}

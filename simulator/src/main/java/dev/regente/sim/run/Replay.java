@@ -1,0 +1,42 @@
+package dev.regente.sim.run;
+
+import dev.regente.sim.core.Choices;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Repeats a recorded run and compares what comes out with what came out then. */
+public final class Replay {
+    private Replay() {}
+
+    /**
+     * What the repetition gave.
+     *
+     * @param differences in sentences; empty if it was the same run to the last bit
+     */
+    public record Result(ScenarioRun.Outcome outcome, List<String> differences) {}
+
+    /** Repeats with the system that the scenario names. */
+    public static Result of(RunFile file, Consumer<String> trace) {
+        return of(new ScenarioRun(file.scenario()), file, trace);
+    }
+
+    /** Repeats with this system. */
+    public static Result of(ScenarioRun run, RunFile file, Consumer<String> trace) {
+        Choices choices = Choices.replay(file.choices());
+        ScenarioRun.Outcome outcome = run.run(choices, trace);
+        List<String> differences = new ArrayList<>();
+        choices.leftTheRails().ifPresent(where -> differences.add("left the recording " + where));
+        if (choices.unused() > 0) {
+            differences.add(choices.unused() + " of " + file.choices().size() + " recorded choices were not asked for");
+        }
+        String violation = RunFile.of(outcome).violation();
+        if (!violation.equals(file.violation())) {
+            differences.add("recorded: " + file.violation() + "; now: " + violation);
+        }
+        if (!outcome.fingerprint().equals(file.fingerprint())) {
+            differences.add("recorded fingerprint " + file.fingerprint() + ", now " + outcome.fingerprint());
+        }
+        return new Result(outcome, List.copyOf(differences));
+    }
+}

@@ -1,0 +1,221 @@
+package dev.regente.sim.run;
+
+import dev.regente.sim.core.Choices;
+import dev.regente.sim.core.Fingerprint;
+import dev.regente.sim.scenario.Scenario;
+import dev.regente.sim.scenario.ScenarioYaml;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.zip.CRC32;
+
+/**
+ * A recorded run as a text that can be mailed: what was run, every choice, and what came out. Lines end in a line feed;
+ * the last line is a checksum of all before it.
+ *
+ * @param violation the first violation as text; {@code none} if everything held
+ */
+public record RunFile(Scenario scenario, Choices.Recording choices, Fingerprint fingerprint, String violation) {
+    private static final String MAGIC = "regente-run 1";
+    private static final int WIDTH = 96;
+    private static final long MAX_BYTES = 1L << 30;
+
+    /** The record of a run. */
+    public static RunFile of(ScenarioRun.Outcome outcome) {
+        String violation =
+                outcome.held() ? "none" : oneLine(outcome.violations().get(0).toString());
+        return new RunFile(outcome.scenario(), outcome.choices().recording(), outcome.fingerprint(), violation);
+    }
+
+    private static String oneLine(String text) {
+        return text.replaceAll("\\s+", " ").strip();
+    }
+
+    /** The text. */
+    public String write() {
+        StringBuilder out = new StringBuilder(4096);
+        out.append(MAGIC).append('\n');
+        out.append("jdk ").append(Runtime.version()).append('\n');
+        out.append("system ").append(scenario.system()).append('\n');
+        out.append("digest ").append(scenario.digest()).append('\n');
+        out.append("fingerprint ").append(fingerprint).append('\n');
+        out.append("violation ").append(violation).append('\n');
+        String yaml = ScenarioYaml.write(scenario);
+        out.append("scenario ").append(yaml.lines().count()).append('\n').append(yaml);
+        out.append("labels ").append(choices.labels().size()).append('\n');
+        choices.labels().forEach(label -> out.append(label).append('\n'));
+        out.append("choices ").append(choices.size()).append('\n');
+        String packed = Base64.getEncoder().encodeToString(pack());
+        for (int at = 0; at < packed.length(); at += WIDTH) {
+            out.append(packed, at, Math.min(packed.length(), at + WIDTH)).append('\n');
+        }
+        return out.append("end ").append(checksum(out)).append('\n').toString();
+    }
+
+    private static String checksum(CharSequence text) {
+        CRC32 crc = new CRC32();
+        crc.update(text.toString().getBytes(StandardCharsets.UTF_8));
+        return String.format("%08x", crc.getValue());
+    }
+
+    private byte[] pack() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(choices.size() * 4);
+        for (int i = 0; i < choices.size(); i++) {
+            pack(out, choices.labelAt(i));
+            pack(out, choices.offset(i));
+        }
+        return out.toByteArray();
+    }
+
+    private static void pack(ByteArrayOutputStream out, long value) {
+        long rest = value;
+        while ((rest & ~0x7FL) != 0) {
+            out.write((int) (rest & 0x7F) | 0x80);
+            rest >>>= 7;
+        }
+        out.write((int) rest);
+    }
+
+    /** Writes the file, and the folders above it. */
+    public void save(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+        Files.writeString(file, write());
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws IllegalArgumentException if it is no recorded run or is damaged, saying how
+     */
+    public static RunFile load(Path file) throws IOException {
+        if (Files.size(file) > MAX_BYTES) {
+            throw new IllegalArgumentException(file + " is larger than a recorded run can be");
+        }
+        try {
+            return parse(Files.readString(file));
+        } catch (java.nio.charset.CharacterCodingException e) {
+            throw new IllegalArgumentException(file + " is no recorded run: it is not text", e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Takes back what {@link #write} gave; line ends may have become those of Windows. */
+    public static RunFile parse(String given) {
+        String text = given.replace("\r\n", "\n");
+        if (!text.startsWith(MAGIC + "\n")) {
+            String first = text.lines().findFirst().orElse("");
+            throw new IllegalArgumentException(
+                    first.startsWith("regente-run ")
+                            ? "recorded by another version (" + first + "), this one reads " + MAGIC
+                            : "this is no recorded run: the first line is not \"" + MAGIC + "\"");
+        }
+        int end = text.lastIndexOf("\nend ");
+        if (end < 0) {
+            throw new IllegalArgumentException("the recorded run is cut off: its last line is missing");
+        }
+        String body = text.substring(0, end + 1);
+        if (!text.substring(end + 5).strip().equals(checksum(body))) {
+            throw new IllegalArgumentException("the recorded run is damaged: its checksum does not fit");
+        }
+        return new Lines(body.lines().toList()).read();
+    }
+
+    /** The lines of a file whose checksum holds, one after the other. */
+    private static final class Lines {
+        private final List<String> lines;
+        private int next = 1;
+
+        Lines(List<String> lines) {
+            this.lines = lines;
+        }
+
+        RunFile read() {
+            value("jdk");
+            value("system");
+            String digest = value("digest");
+            Fingerprint fingerprint = Fingerprint.parse(value("fingerprint"));
+            String violation = value("violation");
+            Scenario scenario = ScenarioYaml.read(
+                    "the scenario in the recorded run", String.join("\n", block(count("scenario"))) + "\n");
+            if (!scenario.digest().equals(digest)) {
+                throw new IllegalArgumentException(
+                        "the scenario does not fit its digest: recorded by another version?");
+            }
+            List<String> labels = block(count("labels"));
+            int size = count("choices");
+            byte[] packed = Base64.getDecoder().decode(String.join("", block(lines.size() - next)));
+            return new RunFile(scenario, unpack(labels, size, packed), fingerprint, violation);
+        }
+
+        private String value(String key) {
+            String line = next < lines.size() ? lines.get(next) : "";
+            if (!line.startsWith(key + " ")) {
+                throw new IllegalArgumentException("line " + (next + 1) + ": \"" + key + "\" is expected");
+            }
+            next++;
+            return line.substring(key.length() + 1);
+        }
+
+        private int count(String key) {
+            String text = value(key);
+            try {
+                return Integer.parseInt(text);
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException("line " + next + ": \"" + text + "\" is no number", e);
+            }
+        }
+
+        private List<String> block(int size) {
+            if (size < 0 || size > lines.size() - next) {
+                throw new IllegalArgumentException(
+                        "line " + next + ": " + size + " lines are promised, there are fewer");
+            }
+            List<String> block = new ArrayList<>(lines.subList(next, next + size));
+            next += size;
+            return block;
+        }
+
+        private static Choices.Recording unpack(List<String> labels, int size, byte[] packed) {
+            Choices.Recording choices = new Choices.Recording();
+            labels.forEach(choices::label);
+            int[] at = {0};
+            for (int i = 0; i < size; i++) {
+                long label = unpack(packed, at);
+                if (label < 0 || label >= labels.size()) {
+                    throw new IllegalArgumentException(
+                            "choice " + i + " has the label " + label + ", which is not listed");
+                }
+                choices.add((int) label, unpack(packed, at));
+            }
+            if (at[0] != packed.length) {
+                throw new IllegalArgumentException(
+                        (packed.length - at[0]) + " bytes after the last of " + size + " choices");
+            }
+            return choices;
+        }
+
+        private static long unpack(byte[] packed, int[] at) {
+            long value = 0;
+            for (int shift = 0; shift < 64; shift += 7) {
+                if (at[0] >= packed.length) {
+                    throw new IllegalArgumentException("the choices end too early");
+                }
+                byte next = packed[at[0]++];
+                value |= (next & 0x7FL) << shift;
+                if (next >= 0) {
+                    return value;
+                }
+            }
+            throw new IllegalArgumentException("a choice of more than ten bytes");
+        }
+    }
+}

@@ -1,0 +1,240 @@
+package dev.regente.sim.scenario;
+
+import dev.regente.election.kernel.NodeId;
+import dev.regente.sim.core.Conditions;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * What is run: a system on some nodes in a world with faults. Immutable. {@link ScenarioYaml} reads and writes it.
+ *
+ * @param system the name of the {@code SystemUnderTest}
+ * @param untilNanos how long, in virtual time
+ */
+public record Scenario(
+        String name,
+        String system,
+        long seed,
+        long untilNanos,
+        Cluster cluster,
+        Conditions.Network network,
+        Conditions.Clocks clocks,
+        Conditions.Storage storage,
+        List<Fault> faults,
+        Workload workload) {
+
+    private static final int MAX_NODES = 1_000;
+    private static final int MAX_FAULTS = 100_000;
+
+    /**
+     * The nodes and what they run.
+     *
+     * @param ids in the order of configuration, which is the order of a ring
+     * @param down crashed from the start
+     * @param heartbeatNanos 0 is off
+     * @param preemption {@code sticky}, {@code manual} or {@code after-stable}
+     * @param holdDownNanos for {@code after-stable}; else 0
+     */
+    public record Cluster(
+            String algorithm,
+            String safety,
+            List<NodeId> ids,
+            List<NodeId> down,
+            long heartbeatNanos,
+            long timeoutNanos,
+            long leaseNanos,
+            String preemption,
+            long holdDownNanos) {
+
+        /** Three nodes of bully, leased, as the library's defaults are. */
+        public static final Cluster DEFAULT =
+                new Cluster("bully", "leased", ids(3), List.of(), 100_000_000, 500_000_000, 500_000_000, "sticky", 0);
+
+        /** Copies, and refuses an empty cluster or repeated ids. */
+        public Cluster {
+            ids = List.copyOf(ids);
+            down = List.copyOf(down);
+            if (ids.isEmpty() || ids.size() > MAX_NODES) {
+                throw new ScenarioException("a cluster has 1 to " + MAX_NODES + " nodes, not " + ids.size());
+            }
+            if (ids.stream().distinct().count() != ids.size()) {
+                throw new ScenarioException("a node is listed twice: " + ids);
+            }
+            if (!ids.containsAll(down)) {
+                throw new ScenarioException("down names a node that does not exist: " + down + " of " + ids);
+            }
+        }
+
+        /** Nodes 1 to {@code n}. */
+        public static List<NodeId> ids(int n) {
+            List<NodeId> ids = new ArrayList<>();
+            for (int i = 1; i <= n; i++) {
+                ids.add(NodeId.of(i));
+            }
+            return ids;
+        }
+
+        /** The same with nodes 1 to {@code n}, all up. */
+        public Cluster withNodes(int n) {
+            return new Cluster(
+                    algorithm,
+                    safety,
+                    ids(n),
+                    List.of(),
+                    heartbeatNanos,
+                    timeoutNanos,
+                    leaseNanos,
+                    preemption,
+                    holdDownNanos);
+        }
+
+        /** The same with this algorithm and safety level. */
+        public Cluster with(String otherAlgorithm, String otherSafety) {
+            return new Cluster(
+                    otherAlgorithm,
+                    otherSafety,
+                    ids,
+                    down,
+                    heartbeatNanos,
+                    timeoutNanos,
+                    leaseNanos,
+                    preemption,
+                    holdDownNanos);
+        }
+
+        /** The same with other times. */
+        public Cluster withTimes(long heartbeat, long timeout, long lease) {
+            return new Cluster(algorithm, safety, ids, down, heartbeat, timeout, lease, preemption, holdDownNanos);
+        }
+
+        /** The same with another return of the principal. */
+        public Cluster withPreemption(String other, long holdDown) {
+            return new Cluster(algorithm, safety, ids, down, heartbeatNanos, timeoutNanos, leaseNanos, other, holdDown);
+        }
+    }
+
+    /**
+     * Clients.
+     *
+     * @param app which, as the system knows it; {@code none} for no clients
+     * @param perSecond how many requests all clients together make in a second of virtual time
+     */
+    public record Workload(String app, int clients, int perSecond, boolean fencing) {
+        /** No clients. */
+        public static final Workload NONE = new Workload("none", 0, 0, true);
+    }
+
+    /** Copies, and refuses a fault of a node that does not exist. */
+    public Scenario {
+        faults = List.copyOf(faults);
+        if (name.isBlank() || name.length() > 200 || name.chars().anyMatch(c -> c < ' ')) {
+            throw new ScenarioException("a name has 1 to 200 printable characters");
+        }
+        if (untilNanos <= 0) {
+            throw new ScenarioException("until must be more than zero");
+        }
+        if (faults.size() > MAX_FAULTS) {
+            throw new ScenarioException("at most " + MAX_FAULTS + " faults, not " + faults.size());
+        }
+        for (Fault fault : faults) {
+            for (NodeId id : named(fault)) {
+                if (!cluster.ids().contains(id)) {
+                    throw new ScenarioException("a fault names node " + id.number() + ", which does not exist");
+                }
+            }
+        }
+    }
+
+    private static List<NodeId> named(Fault fault) {
+        if (fault instanceof Fault.Partition partition) {
+            return partition.groups().stream().flatMap(List::stream).toList();
+        }
+        if (fault instanceof Fault.Cut cut) {
+            return List.of(cut.from(), cut.to());
+        }
+        return targetOf(fault) instanceof Target.Ids ids ? ids.ids() : List.of();
+    }
+
+    private static Target targetOf(Fault fault) {
+        if (fault instanceof Fault.Crash crash) {
+            return crash.target();
+        }
+        if (fault instanceof Fault.Restart restart) {
+            return restart.target();
+        }
+        if (fault instanceof Fault.Wipe wipe) {
+            return wipe.target();
+        }
+        if (fault instanceof Fault.Pause pause) {
+            return pause.target();
+        }
+        if (fault instanceof Fault.SlowDisk slow) {
+            return slow.target();
+        }
+        return fault instanceof Fault.FailDisk fail ? fail.target() : Target.Then.ALL;
+    }
+
+    /** A calm minute of three nodes of this system. */
+    public static Scenario of(String name, String system) {
+        return new Scenario(
+                name,
+                system,
+                1,
+                60_000_000_000L,
+                Cluster.DEFAULT,
+                Conditions.Network.CALM,
+                Conditions.Clocks.PERFECT,
+                Conditions.Storage.NORMAL,
+                List.of(),
+                Workload.NONE);
+    }
+
+    /** The same with another seed. */
+    public Scenario withSeed(long other) {
+        return new Scenario(name, system, other, untilNanos, cluster, network, clocks, storage, faults, workload);
+    }
+
+    /** The same for another length of time. */
+    public Scenario until(long nanos) {
+        return new Scenario(name, system, seed, nanos, cluster, network, clocks, storage, faults, workload);
+    }
+
+    /** The same with another cluster. */
+    public Scenario with(Cluster other) {
+        return new Scenario(name, system, seed, untilNanos, other, network, clocks, storage, faults, workload);
+    }
+
+    /** The same in another world. */
+    public Scenario with(Conditions.Network net, Conditions.Clocks clock, Conditions.Storage disk) {
+        return new Scenario(name, system, seed, untilNanos, cluster, net, clock, disk, faults, workload);
+    }
+
+    /** The same with other faults. */
+    public Scenario withFaults(List<Fault> other) {
+        return new Scenario(name, system, seed, untilNanos, cluster, network, clocks, storage, other, workload);
+    }
+
+    /** The same with other clients. */
+    public Scenario with(Workload other) {
+        return new Scenario(name, system, seed, untilNanos, cluster, network, clocks, storage, faults, other);
+    }
+
+    /** The world as the engine takes it. */
+    public Conditions conditions() {
+        return new Conditions(cluster.ids(), cluster.down(), network, clocks, storage);
+    }
+
+    /** SHA-256 of the canonical text, in hexadecimal. */
+    public String digest() {
+        try {
+            byte[] text = ScenarioYaml.write(this).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}
