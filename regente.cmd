@@ -86,5 +86,15 @@ if not exist "%archive%" (
 if exist "%archive%" set common=%common% "-XX:SharedArchiveFile=%archive%"
 
 :run
-endlocal & "%java%" %common% %flags% %REGENTE_JAVA_OPTS% -cp "%jars%" dev.regente.cli.Main %*
+rem Programs that start nodes themselves ask for the command instead, one word a line.
+if defined REGENTE_PRINT (
+    echo %java%
+    for %%w in (%common% %flags% %REGENTE_JAVA_OPTS%) do echo %%~w
+    echo -cp
+    echo !jars!
+    echo dev.regente.cli.Main
+    for %%w in (%*) do echo %%~w
+    exit /b 0
+)
+endlocal & "%java%" %common% %flags% "-Dregente.launcher=%home%\regente.cmd" %REGENTE_JAVA_OPTS% -cp "%jars%" dev.regente.cli.Main %*
 exit /b %ERRORLEVEL%
