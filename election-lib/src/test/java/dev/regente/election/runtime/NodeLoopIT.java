@@ -2,6 +2,7 @@ package dev.regente.election.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.regente.election.kernel.NodeId;
 import dev.regente.election.kernel.Value;
@@ -21,11 +22,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NodeLoopIT {
+    private static final long MOST_SECONDS = 10;
+
     @TempDir
     Path directory;
 
@@ -58,7 +64,7 @@ class NodeLoopIT {
             n2.awaits("down n3");
             try (ToyNode again = node(3).start()) {
                 again.awaits("up n1");
-                ToyNode.await(() -> n2.seen.lastIndexOf("up n3") > n2.seen.indexOf("down n3"), () -> "n2 " + n2.seen);
+                await(() -> n2.seen.lastIndexOf("up n3") > n2.seen.indexOf("down n3"), () -> "n2 " + n2.seen);
             }
         }
     }
@@ -142,7 +148,7 @@ class NodeLoopIT {
             assertThat(n2.broken.get())
                     .contains("invariant toy-is-whole is broken in toy")
                     .contains("asked to break");
-            ToyNode.await(() -> !n2.node.ask("toy", Toy.send(1, "x")), () -> "n2 still takes requests");
+            await(() -> !n2.node.ask("toy", Toy.send(1, "x")), () -> "n2 still takes requests");
         }
     }
 
@@ -211,7 +217,7 @@ class NodeLoopIT {
 
     private void assertRefused(ToyNode refused, ToyNode by, String reason) {
         NodeId peer = NodeId.of(by.self);
-        ToyNode.await(
+        await(
                 () -> refused.node.links().getOrDefault(peer, "").contains(reason),
                 () -> "n" + refused.self + " says " + refused.node.links());
         assertThat(refused.seen).doesNotContain("up " + peer);
@@ -256,7 +262,7 @@ class NodeLoopIT {
         try (ToyNode n2 = node(2).start();
                 lost) {
             lost.start();
-            ToyNode.await(
+            await(
                     () -> lost.node.links().getOrDefault(NodeId.of(1), "").contains("it wants n1 and reached n2"),
                     () -> "n3 says " + lost.node.links());
             lost.awaits("up n2");
@@ -296,7 +302,7 @@ class NodeLoopIT {
             copy.start();
             copy.awaits("up n1");
             first.awaits("down n1");
-            ToyNode.await(
+            await(
                     () -> first.node.links().get(NodeId.of(1)).contains("a copy of the data of n2"),
                     () -> "n2 says " + first.node.links());
         }
@@ -397,6 +403,22 @@ class NodeLoopIT {
             n2.ask(Toy.send(1, large));
             n1.awaits("received " + large + " from n2");
             assertThat(n1.seen).noneMatch(what -> what.startsWith("received x"));
+        }
+    }
+
+    /** The one place of these tests that waits. */
+    static void await(BooleanSupplier condition, Supplier<String> otherwise) {
+        long start = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(MOST_SECONDS)) {
+                fail(otherwise.get());
+            }
+            try {
+                Thread.sleep(2);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                fail("interrupted");
+            }
         }
     }
 }

@@ -17,15 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** A node over real sockets with a {@link Toy} on it, built up piece by piece. */
 final class ToyNode implements AutoCloseable {
-    private static final long MOST_SECONDS = 10;
-
     final List<String> seen = new CopyOnWriteArrayList<>();
     final AtomicReference<String> broken = new AtomicReference<>();
     String cluster = "toys";
@@ -95,24 +91,8 @@ final class ToyNode implements AutoCloseable {
     }
 
     ToyNode awaits(String what) {
-        await(() -> seen.contains(what), () -> "n" + self + " did not see '" + what + "' but " + seen);
+        NodeLoopIT.await(() -> seen.contains(what), () -> "n" + self + " did not see '" + what + "' but " + seen);
         return this;
-    }
-
-    /** The one place of these tests that waits. */
-    static void await(BooleanSupplier condition, java.util.function.Supplier<String> otherwise) {
-        long start = System.nanoTime();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(MOST_SECONDS)) {
-                fail(otherwise.get());
-            }
-            try {
-                Thread.sleep(2);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                fail("interrupted");
-            }
-        }
     }
 
     @Override
