@@ -2,6 +2,7 @@ package dev.regente.sales.client.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +41,7 @@ final class ClusterHttp {
     private final Locale language;
     private final boolean readableAllowed;
     private final HttpClient http;
+    private final CountDownLatch stopped = new CountDownLatch(1);
 
     ClusterHttp(NodeList nodes, Patience patience, Locale language, boolean readableAllowed) {
         this.nodes = nodes;
@@ -55,6 +58,11 @@ final class ClusterHttp {
     /** A settled answer: a 2xx status and its JSON body. */
     record Reply(int status, JsonNode body) {}
 
+    /** Ends every wait between attempts, now and later; attempts on their way still end by themselves. */
+    void stop() {
+        stopped.countDown();
+    }
+
     /** Sends until settled. */
     Reply send(Call call) throws SalesException {
         Journey journey =
@@ -67,13 +75,20 @@ final class ClusterHttp {
         }
     }
 
-    /** One node's own answer, asked for once; {@code token} is null for a question that needs no session. */
+    /**
+     * One node's own answer, asked for once; {@code token} is null for a question that needs no session.
+     *
+     * @throws FileNotFoundException when the node answers 404
+     */
     JsonNode ask(NodeAddress node, String path, String token, Duration timeout)
             throws IOException, InterruptedException {
         if (token != null && !mayHearSecrets(node)) {
             throw new IOException("the session would travel unencrypted");
         }
         HttpResponse<byte[]> response = exchange(node, Call.read(path, token), timeout);
+        if (response.statusCode() == 404) {
+            throw new FileNotFoundException(path);
+        }
         if (response.statusCode() != 200) {
             throw new IOException("status " + response.statusCode());
         }
@@ -275,7 +290,9 @@ final class ClusterHttp {
                 throw deadline();
             }
             try {
-                TimeUnit.NANOSECONDS.sleep(drawn);
+                if (stopped.await(drawn, TimeUnit.NANOSECONDS)) {
+                    throw failure(SalesException.Kind.INTERRUPTED, 0);
+                }
             } catch (InterruptedException e) {
                 throw interrupted();
             }

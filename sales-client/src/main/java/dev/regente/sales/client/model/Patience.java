@@ -11,9 +11,9 @@ import java.time.Duration;
  * @param longestPause what the wait grows to
  */
 public record Patience(Duration deadline, Duration attempt, Duration firstPause, Duration longestPause) {
-    /** Three seconds an attempt (a password check may take one), pauses from 20 to 500 milliseconds. */
+    /** Three seconds an attempt (a password check may take one), pauses from 20 to 250 milliseconds. */
     public static Patience until(Duration deadline) {
-        return new Patience(deadline, Duration.ofSeconds(3), Duration.ofMillis(20), Duration.ofMillis(500));
+        return new Patience(deadline, Duration.ofSeconds(3), Duration.ofMillis(20), Duration.ofMillis(250));
     }
 
     /** The time below which no further attempt is begun. */

@@ -3,11 +3,15 @@ package dev.regente.sales.client.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -121,8 +125,9 @@ public final class SalesClient {
     }
 
     /** Takes back a sale; managers only. */
-    public JsonNode voidSale(UUID id, String reason) throws SalesException {
-        return http.send(Call.write("/api/sales/" + id + "/void", object().put("reason", reason), token()))
+    public JsonNode voidSale(String id, String reason) throws SalesException {
+        String path = "/api/sales/" + URLEncoder.encode(id, StandardCharsets.UTF_8) + "/void";
+        return http.send(Call.write(path, object().put("reason", reason), token()))
                 .body();
     }
 
@@ -163,18 +168,37 @@ public final class SalesClient {
         return views;
     }
 
+    /** Makes calls that wait for a coordinator give up, now and later. */
+    public void stop() {
+        http.stop();
+    }
+
+    /**
+     * One node's own view of the cluster, asked once, without a session.
+     *
+     * @throws IOException when the node does not answer within {@code timeout}
+     */
+    public JsonNode clusterAt(NodeAddress node, Duration timeout) throws IOException, InterruptedException {
+        return http.ask(node, "/api/cluster", null, timeout);
+    }
+
     /**
      * One node's own copy of an answer, which may be behind ({@code ?stale=true}); asked once, never redirected.
      *
      * @param path path and query
-     * @throws IOException when the node does not answer 200 within {@code timeout}
+     * @return empty when the node says that there is no such thing
+     * @throws IOException when the node gives no other answer within {@code timeout}
      */
-    public JsonNode askNode(NodeAddress node, String path, Duration timeout)
+    public Optional<JsonNode> copyAt(NodeAddress node, String path, Duration timeout)
             throws IOException, InterruptedException, SalesException {
         if (!nodes.contains(node)) {
             throw new IllegalArgumentException(node + " is not a known node");
         }
-        return http.ask(node, path, token(), timeout);
+        try {
+            return Optional.of(http.ask(node, path, token(), timeout));
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
+        }
     }
 
     private String token() throws SalesException {
