@@ -1,0 +1,73 @@
+package dev.regente.sales.http;
+
+import dev.regente.sales.log.ClusterStatus;
+import dev.regente.sales.log.SalesLog;
+import dev.regente.sales.store.SalesStore;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+
+/** Numbers for Prometheus. */
+final class Metrics {
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Counter acknowledged;
+    private final Counter repeats;
+
+    Metrics(SalesLog log, SalesStore store) {
+        acknowledged = Counter.builder("regente.sales.acknowledged")
+                .description("Sales answered with 201")
+                .register(registry);
+        repeats = Counter.builder("regente.sales.repeated")
+                .description("Sales answered with 200, as repeats")
+                .register(registry);
+        gauge("regente.leader", "1 if this node serves as the coordinator", log, s -> s.serving() ? 1 : 0);
+        gauge("regente.term", "The term of the known leader", log, ClusterStatus::term);
+        gauge("regente.log.index", "The last index of this node's log", log, Metrics::ownIndex);
+        Gauge.builder("regente.applied.index", store, SalesStore::applied)
+                .description("The last entry that this node's database contains")
+                .register(registry);
+    }
+
+    private interface Reading {
+        double of(ClusterStatus status);
+    }
+
+    private void gauge(String name, String description, SalesLog log, Reading reading) {
+        Gauge.builder(name, log, l -> reading.of(l.status()))
+                .description(description)
+                .register(registry);
+    }
+
+    private static double ownIndex(ClusterStatus status) {
+        return status.nodes().stream()
+                .filter(node -> node.id().equals(status.self()))
+                .mapToLong(node -> node.lastIndex().orElse(0))
+                .sum();
+    }
+
+    void acknowledged(boolean repeat) {
+        (repeat ? repeats : acknowledged).increment();
+    }
+
+    /** A request that was answered with a problem. */
+    void refused(String reason) {
+        registry.counter("regente.refusals", "reason", reason).increment();
+    }
+
+    /** A request was answered. */
+    void answered(String method, String route, int status, float millis) {
+        Timer.builder("regente.http.requests")
+                .tag("method", method)
+                .tag("route", route)
+                .tag("status", Integer.toString(status))
+                .register(registry)
+                .record(Duration.ofNanos((long) (millis * 1_000_000)));
+    }
+
+    String scrape() {
+        return registry.scrape();
+    }
+}

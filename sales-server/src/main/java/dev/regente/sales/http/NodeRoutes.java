@@ -1,0 +1,85 @@
+package dev.regente.sales.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.regente.sales.log.ClusterStatus;
+import dev.regente.sales.log.SalesLog;
+import io.javalin.http.Context;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What a node says about itself and the cluster, without a login. */
+final class NodeRoutes {
+    private final SalesLog log;
+    private final Metrics metrics;
+    private final Supplier<Optional<String>> unhealthy;
+    private volatile boolean rehearsed;
+
+    /**
+     * Routes of one node.
+     *
+     * @param unhealthy why this node can work no more, if so
+     */
+    NodeRoutes(SalesLog log, Metrics metrics, Supplier<Optional<String>> unhealthy) {
+        this.log = log;
+        this.metrics = metrics;
+        this.unhealthy = unhealthy;
+    }
+
+    /** From now on this node may call itself ready. */
+    void rehearsed() {
+        rehearsed = true;
+    }
+
+    void cluster(Context ctx) {
+        ClusterStatus status = log.status();
+        ObjectNode answer = Answers.object().put("self", status.self().number());
+        status.leader()
+                .ifPresentOrElse(leader -> answer.put("leader", leader.number()), () -> answer.putNull("leader"));
+        answer.put("term", status.term()).put("token", status.token()).put("serving", status.serving());
+        ArrayNode nodes = answer.putArray("nodes");
+        for (ClusterStatus.Node node : status.nodes()) {
+            ObjectNode one = nodes.addObject()
+                    .put("id", node.id().number())
+                    .put("address", node.address())
+                    .put("role", node.role());
+            node.lastIndex().ifPresentOrElse(index -> one.put("lastIndex", index), () -> one.putNull("lastIndex"));
+            one.put("http", node.http().map(Routing::base).orElse(null));
+        }
+        json(ctx, 200, answer);
+    }
+
+    void live(Context ctx) {
+        Optional<String> trouble = unhealthy.get();
+        if (trouble.isPresent()) {
+            json(ctx, 503, Answers.object().put("live", false).put("detail", trouble.get()));
+        } else {
+            json(ctx, 200, Answers.object().put("live", true));
+        }
+    }
+
+    /** Ready means: rehearsed, and able to answer a request or to say who can. */
+    void ready(Context ctx) {
+        ClusterStatus status = log.status();
+        String detail = unhealthy.get().orElse("");
+        if (detail.isEmpty() && !rehearsed) {
+            detail = "the node is still starting";
+        }
+        if (detail.isEmpty() && !status.serving() && status.elsewhere().isEmpty()) {
+            detail = "no coordinator is known";
+        }
+        ObjectNode answer = Answers.object().put("ready", detail.isEmpty());
+        if (!detail.isEmpty()) {
+            answer.put("detail", detail);
+        }
+        json(ctx, detail.isEmpty() ? 200 : 503, answer);
+    }
+
+    void metrics(Context ctx) {
+        ctx.contentType("text/plain; version=0.0.4; charset=utf-8").result(metrics.scrape());
+    }
+
+    private static void json(Context ctx, int status, ObjectNode body) {
+        Answers.write(ctx, status, Answers.JSON, body);
+    }
+}

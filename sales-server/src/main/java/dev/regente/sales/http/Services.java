@@ -1,0 +1,30 @@
+package dev.regente.sales.http;
+
+import dev.regente.sales.log.SalesLog;
+import dev.regente.sales.store.SalesStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+
+/**
+ * What the routes work with.
+ *
+ * @param clock wall time: expiry of sessions, today, audit
+ * @param zone whose today is today
+ * @param sessionTtl how long a session lasts
+ * @param checkDigits whether a new account's CPF must have the right check digits
+ */
+public record Services(
+        SalesStore store,
+        SalesLog log,
+        Passwords passwords,
+        Clock clock,
+        ZoneId zone,
+        Duration sessionTtl,
+        boolean checkDigits) {
+
+    LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), zone);
+    }
+}

@@ -1,0 +1,2 @@
+/** The port between the HTTP side and the replicated log. */
+package dev.regente.sales.log;
