@@ -546,7 +546,8 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
     // ------------------------------------------------------------------ standing and leading
 
     private void campaign() {
-        candidacy.start(Math.max(highestTerm, tenure.leadTerm()), release);
+        long above = node.keeps(Rule.ABOVE_ALL_SEEN) ? highestTerm : 0;
+        candidacy.start(Math.max(above, tenure.leadTerm()), release);
         countVotes();
     }
 
@@ -587,6 +588,10 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
             nominator.stop();
             node.host().startTimer(Candidacy.DEADLINE, activationNanos(), activationNanos());
             tenure.win(term, release);
+            if (tenure.token() == term) {
+                // only without ACKS_BEFORE_ACTIVE
+                activated();
+            }
         }
     }
 

@@ -7,6 +7,11 @@ package dev.regente.election.protocol;
 public enum Rule {
     /** R1: a candidate's own promise is durable before its first VOTE leaves. */
     OWN_PROMISE_FIRST,
+    /**
+     * A campaign's term is above every term that was seen, not only above the own promise. The answers to a pre-check tell
+     * what was promised, so that this also hides the loss of an own promise.
+     */
+    ABOVE_ALL_SEEN,
     /** R1: a grant leaves only after the promise is durable. */
     PROMISE_DURABLE,
     /** R2: no grant while a barrier for another node runs. */
