@@ -165,8 +165,9 @@ class ArchitectureTest {
                 .check(main);
     }
 
+    /** A client may wait before it repeats a request: nothing else runs on that thread. */
     @Test
-    void onlyTestsOverRealSocketsSleep() {
+    void onlyClientsAndTestsOverRealSocketsSleep() {
         for (JavaClasses classes : new JavaClasses[] {main, tests}) {
             noClasses()
                     .that(DescribedPredicate.describe(
