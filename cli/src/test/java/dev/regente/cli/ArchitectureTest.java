@@ -172,6 +172,7 @@ class ArchitectureTest {
             noClasses()
                     .that(DescribedPredicate.describe(
                             "are not *IT", type -> !outermost(type).endsWith("IT")))
+                    .and(DescribedPredicate.not(resideInAPackage("dev.regente.sales.client..")))
                     .should()
                     .accessTargetWhere(DescribedPredicate.describe(
                             "is a sleep",
