@@ -31,6 +31,7 @@ final class Report {
                 outcome.fingerprint());
         outcome.traffic().byType().forEach((type, count) -> out.printf("  %-18s %s%n", type, count));
         outcome.report().forEach((key, value) -> out.printf("  %-18s %s%n", key, value));
+        outcome.findings().forEach(finding -> out.println("found: " + finding));
         outcome.violations().forEach(violation -> out.println("VIOLATED: " + violation));
         if (outcome.held()) {
             out.println("all held");
@@ -51,6 +52,7 @@ final class Report {
         report.put("announceMessages", sum(outcome, Purpose.ANNOUNCE));
         report.putAll(outcome.report());
         report.put("violations", violations(outcome.violations()));
+        report.put("findings", violations(outcome.findings()));
         report.put("fingerprint", outcome.fingerprint().toString());
         try {
             return JSON.writeValueAsString(report);

@@ -12,6 +12,8 @@ import java.util.Map;
 
 /** One kernel of one process, and its only way out. Refuses every misuse that a real host would refuse. */
 final class PartHost<M> implements Host<M> {
+    private static final long LATEST = Long.MAX_VALUE / 4;
+
     private final Simulation simulation;
     private final SimNode node;
     final String name;
@@ -68,12 +70,17 @@ final class PartHost<M> implements Host<M> {
         }
         cancel(timer);
         simulation.fingerprint.mix(StableHash.ofText(timer) + 31 * atLeastNanos + atMostNanos);
-        long delay = node.timing.between(Math.max(0, atLeastNanos), Math.max(0, atMostNanos));
+        long delay = node.timing.between(clamp(atLeastNanos), clamp(atMostNanos));
         Pending item = Pending.to(Pending.Kind.TIMER, node);
         item.part = this;
         item.payload = timer;
         timers.put(timer, item);
-        simulation.schedule(item, Math.max(simulation.now(), node.clock.trueAt(Math.addExact(localNow, delay))));
+        simulation.schedule(item, Math.max(simulation.now(), node.clock.trueAt(localNow + delay)));
+    }
+
+    /** A timer for never is one that lies behind every end. */
+    private static long clamp(long nanos) {
+        return Math.min(Math.max(0, nanos), LATEST);
     }
 
     @Override

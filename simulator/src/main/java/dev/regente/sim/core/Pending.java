@@ -28,6 +28,7 @@ final class Pending {
     long time;
     long sequence;
     boolean dead;
+    boolean arrived;
 
     /** Happens to this process only: an end of the process drops it. */
     static Pending to(Kind kind, SimNode node) {

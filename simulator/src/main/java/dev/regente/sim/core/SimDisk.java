@@ -76,8 +76,7 @@ public final class SimDisk {
     /** Ends the process: each store keeps a drawn number of its unsynced writes, the oldest first. */
     void crash(boolean loseUnsynced, Choices.Stream choices) {
         for (Store store : stores.values()) {
-            int kept = loseUnsynced ? choices.choose(store.unsynced.size() + 1) : store.unsynced.size();
-            store.keep(kept);
+            store.keep(store.survivors(loseUnsynced, choices));
             store.unsynced.clear();
             store.syncing = false;
             store.failed = false;
@@ -111,6 +110,14 @@ public final class SimDisk {
             this.part = part;
             this.name = name;
             this.onlyLast = onlyLast;
+        }
+
+        /** How many of the unsynced writes are on the disk after all. After a failed write none is: it would leave a gap. */
+        int survivors(boolean mayLose, Choices.Stream choices) {
+            if (failed) {
+                return 0;
+            }
+            return mayLose ? choices.choose(unsynced.size() + 1) : unsynced.size();
         }
 
         /** Makes the oldest writes durable and returns them. */

@@ -69,6 +69,11 @@ final class SimNode {
         disk.crash(simulation.conditions.storage().loseUnsynced(), ending);
         up = false;
         paused = false;
+        for (Pending item : waiting) {
+            if (item.kind == Pending.Kind.MESSAGE) {
+                item.count.dropped++;
+            }
+        }
         waiting.clear();
     }
 
@@ -130,10 +135,10 @@ final class SimNode {
     void synced(PartHost<?> part, SimDisk.Store store) {
         store.syncing = false;
         if (diskFails || store.failed) {
-            store.failed = true;
             List<SimDisk.Write> refused = List.copyOf(store.unsynced);
-            store.keep(ending.choose(store.unsynced.size() + 1));
+            store.keep(store.survivors(true, ending));
             store.unsynced.clear();
+            store.failed = true;
             refused.forEach(write -> answer(Pending.Kind.PERSIST_FAILED, part, write));
             return;
         }

@@ -22,6 +22,7 @@ import java.util.function.Consumer;
  */
 public final class Simulation implements World {
     private static final int CHECKPOINT = 1024;
+    private static final int MAX_FINDINGS = 100;
 
     final Conditions conditions;
     final Program program;
@@ -35,6 +36,7 @@ public final class Simulation implements World {
     private final Map<NodeId, SimNode> byId = new TreeMap<>();
     private final List<Checker> checkers = new ArrayList<>();
     private final List<Violation> violations = new ArrayList<>();
+    private final List<Violation> findings = new ArrayList<>();
     private int violationLimit = 1;
     private long eventLimit = 1_000_000_000L;
     private long now;
@@ -112,8 +114,11 @@ public final class Simulation implements World {
             return;
         }
         if (node != null && node.paused && item.kind != Pending.Kind.RESUME && item.kind != Pending.Kind.SYNC) {
-            node.waiting.add(item);
-            return;
+            if (item.kind != Pending.Kind.MESSAGE || links.passes(item.from, node)) {
+                item.arrived = true; // in the socket's buffer: a later cut does not touch it
+                node.waiting.add(item);
+                return;
+            }
         }
         switch (item.kind) {
             case START -> restart(node.id);
@@ -155,7 +160,7 @@ public final class Simulation implements World {
         SimNode node = item.node;
         Links.Envelope envelope = (Links.Envelope) item.payload;
         PartHost<?> part = node.up ? node.part(envelope.part()) : null;
-        if (part == null || !links.passes(item.from, node)) {
+        if (part == null || !(item.arrived || links.passes(item.from, node))) {
             item.count.dropped++;
             begin(Occurrence.Kind.DROPPED, node, envelope.part());
             occurrence.detail = part == null ? "nothing runs there" : "the link is cut";
@@ -249,10 +254,20 @@ public final class Simulation implements World {
         if (failure instanceof InvariantBroken invariant) {
             violation(invariant.invariant(), node.id, invariant.getMessage());
         } else {
-            StackTraceElement[] stack = failure.getStackTrace();
-            violation("kernel-threw", node.id, failure + (stack.length == 0 ? "" : " at " + stack[0]));
+            violation("kernel-threw", node.id, failure + thrownIn(failure));
         }
         end(node, "stopped by " + failure.getClass().getSimpleName(), false);
+    }
+
+    /** The first place outside the JDK, whose lines differ from version to version. */
+    private static String thrownIn(Throwable failure) {
+        for (StackTraceElement frame : failure.getStackTrace()) {
+            if (!frame.getClassName().startsWith("java.")
+                    && !frame.getClassName().startsWith("jdk.")) {
+                return " at " + frame;
+            }
+        }
+        return "";
     }
 
     /** Mixes the state of every running kernel into the fingerprint. */
@@ -458,6 +473,11 @@ public final class Simulation implements World {
         return List.copyOf(violations);
     }
 
+    /** What was found outside the assumptions so far, in order; at most a hundred. */
+    public List<Violation> findings() {
+        return List.copyOf(findings);
+    }
+
     /** Message counts so far. */
     public Traffic traffic() {
         return traffic;
@@ -530,5 +550,12 @@ public final class Simulation implements World {
     @Override
     public void violation(String property, NodeId id, String detail) {
         violations.add(new Violation(property, now, id, detail));
+    }
+
+    @Override
+    public void finding(String property, NodeId id, String detail) {
+        if (findings.size() < MAX_FINDINGS) {
+            findings.add(new Violation(property, now, id, detail));
+        }
     }
 }

@@ -101,6 +101,7 @@ public final class StableHash {
             return of(optional.orElse(null));
         }
         if (value.getClass().isArray()) {
+            hash = 0x6172L;
             for (int i = 0; i < Array.getLength(value); i++) {
                 hash = combine(hash, of(Array.get(value, i)));
             }

@@ -44,4 +44,7 @@ public interface World {
 
     /** Reports a broken promise, at the present moment. */
     void violation(String property, NodeId node, String detail);
+
+    /** Reports what the algorithm never promised under these conditions: shown, and no failure. */
+    void finding(String property, NodeId node, String detail);
 }

@@ -54,12 +54,13 @@ public record RunFile(Scenario scenario, Choices.Recording choices, Fingerprint 
         for (int at = 0; at < packed.length(); at += WIDTH) {
             out.append(packed, at, Math.min(packed.length(), at + WIDTH)).append('\n');
         }
-        return out.append("end ").append(checksum(out)).append('\n').toString();
+        String body = out.toString();
+        return body + "end " + checksum(body) + "\n";
     }
 
-    private static String checksum(CharSequence text) {
+    private static String checksum(String text) {
         CRC32 crc = new CRC32();
-        crc.update(text.toString().getBytes(StandardCharsets.UTF_8));
+        crc.update(text.getBytes(StandardCharsets.UTF_8));
         return String.format("%08x", crc.getValue());
     }
 

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 
 /** Durations like {@code 500ms} and shares like {@code 1%} or {@code 200ppm}, exact in integers both ways. */
 public final class Units {
-    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?)(ns|us|ms|s|m|h)");
-    private static final Pattern SHARE = Pattern.compile("([0-9]{1,7}(?:\\.[0-9]{1,7})?)(%|ppm|ppb)");
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,18}(?:\\.[0-9]{1,9})?)(ns|us|ms|s|m|h)");
+    private static final Pattern SHARE = Pattern.compile("([0-9]{1,18}(?:\\.[0-9]{1,7})?)(%|ppm|ppb)");
     private static final String[] NAMES = {"h", "m", "s", "ms", "us"};
     private static final long[] NANOS = {3_600_000_000_000L, 60_000_000_000L, 1_000_000_000L, 1_000_000L, 1_000L};
 

@@ -45,6 +45,11 @@ public final class Toys {
         final List<String> heard = new ArrayList<>();
         private final java.util.Map<Long, Long> tickets = new java.util.TreeMap<>();
 
+        /** How many answers it has had. */
+        public int acks() {
+            return acked.size();
+        }
+
         PingAck(List<NodeId> all, NodeId self, boolean writes) {
             this.others = all.stream().filter(id -> !id.equals(self)).toList();
             this.writes = writes;
@@ -135,6 +140,11 @@ public final class Toys {
         private final NodeId self;
         NodeId leader;
         long round;
+
+        /** Whom it follows; itself if it leads. */
+        public NodeId leader() {
+            return leader;
+        }
 
         Hasty(List<NodeId> all, NodeId self) {
             this.self = self;
