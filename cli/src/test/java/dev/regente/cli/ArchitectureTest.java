@@ -167,19 +167,37 @@ class ArchitectureTest {
 
     /** A client may wait before it repeats a request: nothing else runs on that thread. */
     @Test
-    void onlyClientsAndTestsOverRealSocketsSleep() {
-        for (JavaClasses classes : new JavaClasses[] {main, tests}) {
-            noClasses()
-                    .that(DescribedPredicate.describe(
-                            "are not *IT", type -> !outermost(type).endsWith("IT")))
-                    .and(DescribedPredicate.not(resideInAPackage("dev.regente.sales.client..")))
-                    .should()
-                    .accessTargetWhere(DescribedPredicate.describe(
-                            "is a sleep",
-                            access -> names(access).equals("java.lang.Thread.sleep")
-                                    || names(access).equals("java.util.concurrent.TimeUnit.sleep")))
-                    .check(classes);
-        }
+    void noCodeSleepsExceptClients() {
+        noClasses()
+                .that(DescribedPredicate.not(resideInAPackage("dev.regente.sales.client..")))
+                .should()
+                .accessTargetWhere(sleeps())
+                .check(main);
+    }
+
+    @Test
+    void onlyTestsOverRealSocketsSleepOrUseWhatSleeps() {
+        DescribedPredicate<JavaClass> sleeping = DescribedPredicate.describe(
+                "sleep", type -> type.getAccessesFromSelf().stream().anyMatch(sleeps()));
+        noClasses()
+                .that(DescribedPredicate.describe(
+                        "are *Test or *Properties",
+                        type -> outermost(type).endsWith("Test")
+                                || outermost(type).endsWith("Properties")))
+                .should()
+                .accessTargetWhere(sleeps())
+                .orShould()
+                .dependOnClassesThat(
+                        DescribedPredicate.describe("are tests", (JavaClass type) -> tests.contain(type.getName()))
+                                .and(sleeping))
+                .check(tests);
+    }
+
+    private static DescribedPredicate<JavaAccess<?>> sleeps() {
+        return DescribedPredicate.describe(
+                "is a sleep",
+                access -> names(access).equals("java.lang.Thread.sleep")
+                        || names(access).equals("java.util.concurrent.TimeUnit.sleep"));
     }
 
     /** The reports of a class that mixes both engines overwrite each other. */
