@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -22,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,7 @@ public final class NodeLoop {
     private static final Logger LOG = LoggerFactory.getLogger(NodeLoop.class);
     private static final int MOST_ASKS_WAITING = 16_384;
     private static final long PATIENCE_MILLIS = 5_000;
+    private static final long LOOK_MILLIS = 1_000;
 
     private final NodeId self;
     private final MeshConfig config;
@@ -115,9 +118,10 @@ public final class NodeLoop {
     /**
      * Listens, and starts the parts in their order. Once only.
      *
+     * @param first run on the loop before the parts
      * @throws MeshException if the network cannot be started; the node is then stopped
      */
-    public void start() throws MeshException {
+    public void start(Runnable first) throws MeshException {
         if (started) {
             throw new IllegalStateException("a node is started once");
         }
@@ -136,6 +140,7 @@ public final class NodeLoop {
         listeners.start();
         running = true;
         loop.execute(() -> {
+            first.run();
             parts.forEach(part -> part.begin(config.identity()));
             mesh.start();
         });
@@ -164,6 +169,15 @@ public final class NodeLoop {
         return true;
     }
 
+    /** Runs something on the loop, from any thread. False if the node does not run. */
+    public boolean run(Runnable work) {
+        if (!started || ended.isDone()) {
+            return false;
+        }
+        loop.execute(work);
+        return true;
+    }
+
     private PartHost<?> part(String name) {
         for (PartHost<?> part : parts) {
             if (part.part().name().equals(name)) {
@@ -173,29 +187,29 @@ public final class NodeLoop {
         throw new IllegalArgumentException("there is no part " + name);
     }
 
-    /** For each peer {@code connected} or in a few words why it is not; empty if the node has stopped. Any thread. */
+    /** For each peer {@code connected} or in a few words why it is not; empty if the node does not run. Any thread. */
     public Map<NodeId, String> links() {
-        if (!started || ended.isDone()) {
-            return Map.of();
-        }
-        CompletableFuture<Map<NodeId, String>> answer = new CompletableFuture<>();
-        loop.execute(() -> answer.complete(mesh.describe()));
-        try {
-            return answer.get(1, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Map.of();
-        } catch (ExecutionException | TimeoutException e) {
-            return Map.of();
-        }
+        return look(mesh::describe).orElse(Map.of());
     }
 
-    /**
-     * Runs a callback on the listener thread, after those that wait. False if it will not run: the node has stopped, or a
-     * callback is stuck. From any thread.
-     */
-    public boolean callback(Runnable callback) {
-        return listeners.must(callback);
+    /** Looks at something that belongs to the loop, from any thread; empty if the node does not run or hangs. */
+    public <T> Optional<T> look(Supplier<T> what) {
+        if (!started || ended.isDone()) {
+            return Optional.empty();
+        }
+        if (loop.inLoop()) {
+            return Optional.of(what.get());
+        }
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        loop.execute(() -> answer.complete(what.get()));
+        try {
+            return Optional.of(answer.get(LOOK_MILLIS, TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } catch (ExecutionException | TimeoutException e) {
+            return Optional.empty();
+        }
     }
 
     /** Cuts this node off from all others, or ends that: what a pulled cable does. For tests and demos. Any thread. */
@@ -209,12 +223,14 @@ public final class NodeLoop {
      * allowed.
      *
      * @param lastRequests delivered in this order before the end
+     * @param last run on the loop after them
      */
-    public void stop(List<Part.Request> lastRequests) {
+    public void stop(List<Part.Request> lastRequests, Runnable last) {
         if (started && !ended.isDone()) {
             loop.execute(() -> {
                 if (running) {
                     lastRequests.forEach(request -> part(request.part()).asked(request.ask()));
+                    last.run();
                     end();
                 }
             });
@@ -327,13 +343,20 @@ public final class NodeLoop {
         for (Part.Request request : from.part().wiring().on(notice)) {
             part(request.part()).asked(request.ask());
         }
-        if (!listeners.must(() -> from.part().listener().accept(notice))) {
+        long nanos = loop.now();
+        callbackOrStop(() -> from.part().listener().on(notice, nanos));
+    }
+
+    /** Runs a callback on the listener thread, in order; stops the node if that is not possible any more. Loop only. */
+    public void callbackOrStop(Runnable callback) {
+        if (!listeners.must(callback)) {
             broken("a callback of the application has not returned for too long");
         }
     }
 
     void explained(PartHost<?> from, Explanation explanation) {
-        listeners.may(() -> from.part().explanations().accept(explanation));
+        long nanos = loop.now();
+        listeners.may(() -> from.part().explanations().on(explanation, nanos));
     }
 
     private void written(List<DiskThread.Write> writes, String failure) {
@@ -353,6 +376,8 @@ public final class NodeLoop {
         if (!running) {
             return;
         }
+        // before anything else: what follows may come back here
+        running = false;
         LOG.error("{} stops: {}", self, reason);
         onBroken.accept(reason);
         end();

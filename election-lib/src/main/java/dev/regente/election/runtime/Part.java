@@ -9,7 +9,6 @@ import dev.regente.election.storage.Store;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 
 /**
  * One kernel of a node with all that the real world adds to it.
@@ -29,9 +28,21 @@ public record Part<M>(
         MessageCodec<M> codec,
         Map<String, Store> stores,
         Wiring wiring,
-        Consumer<Notice> tap,
-        Consumer<Notice> listener,
-        Consumer<Explanation> explanations) {
+        Listener<Notice> tap,
+        Listener<Notice> listener,
+        Listener<Explanation> explanations) {
+
+    /** Sees what a kernel says. */
+    @FunctionalInterface
+    public interface Listener<T> {
+        /** Takes note; {@code nanos} is the node's clock when the kernel said it. */
+        void on(T what, long nanos);
+
+        /** Takes no note. */
+        static <T> Listener<T> none() {
+            return (what, nanos) -> {};
+        }
+    }
 
     /** Turns what one kernel made known into requests to kernels beside it. Pure; called on the event loop. */
     @FunctionalInterface

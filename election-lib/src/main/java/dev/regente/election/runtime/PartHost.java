@@ -137,7 +137,7 @@ final class PartHost<M> implements Host<M> {
 
     @Override
     public void publish(Notice notice) {
-        part.tap().accept(notice);
+        part.tap().on(notice, now());
         node.published(this, notice);
     }
 

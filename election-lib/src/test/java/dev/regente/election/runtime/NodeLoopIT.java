@@ -59,7 +59,7 @@ class NodeLoopIT {
             n3.ask(Toy.send(1, "good evening"));
             n1.awaits("received good evening from n3");
             assertThat(n1.node.links()).containsEntry(NodeId.of(2), "connected");
-            n3.node.stop(List.of());
+            n3.node.stop(List.of(), () -> {});
             n1.awaits("down n3");
             n2.awaits("down n3");
             try (ToyNode again = node(3).start()) {
@@ -75,7 +75,7 @@ class NodeLoopIT {
                 ToyNode n2 = node(2).start()) {
             n1.awaits("up n2");
             n2.awaits("up n1");
-            n2.node.stop(List.of(new Part.Request("toy", Toy.send(1, "farewell"))));
+            n2.node.stop(List.of(new Part.Request("toy", Toy.send(1, "farewell"))), () -> {});
             n1.awaits("received farewell from n2").awaits("down n2");
         }
     }
@@ -161,9 +161,9 @@ class NodeLoopIT {
                 Toy.CODEC,
                 Map.of("last", new VolatileStore()),
                 Part.Wiring.NONE,
-                notice -> {},
-                notice -> n1.seen.add("second " + ((Toy.Saw) notice).what()),
-                explanation -> {}));
+                Part.Listener.none(),
+                (notice, nanos) -> n1.seen.add("second " + ((Toy.Saw) notice).what()),
+                Part.Listener.none()));
         n1.wiring = notice -> notice.equals(new Toy.Saw("timer go"))
                 ? List.of(new Part.Request("second", Toy.persist("last", Value.of(1))))
                 : List.of();
@@ -283,7 +283,7 @@ class NodeLoopIT {
             n1.awaits("up n2");
             assertRefused(second.start(), n1, "another process is connected as n2");
             assertThat(n1.seen).doesNotContain("down n2");
-            first.node.stop(List.of());
+            first.node.stop(List.of(), () -> {});
             second.awaits("up n1");
         }
     }

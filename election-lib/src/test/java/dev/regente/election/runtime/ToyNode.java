@@ -72,15 +72,15 @@ final class ToyNode implements AutoCloseable {
                 Toy.CODEC,
                 stores,
                 wiring,
-                notice -> {},
-                notice -> {
+                Part.Listener.none(),
+                (notice, nanos) -> {
                     seen.add(((Toy.Saw) notice).what());
                     slow.accept(notice);
                 },
-                explanation -> seen.add("explained " + explanation)));
+                (explanation, nanos) -> seen.add("explained " + explanation)));
         parts.addAll(more);
         node = new NodeLoop(config, parts, broken::set);
-        node.start();
+        node.start(() -> {});
         return this;
     }
 
@@ -98,7 +98,7 @@ final class ToyNode implements AutoCloseable {
     @Override
     public void close() {
         if (node != null) {
-            node.stop(List.of());
+            node.stop(List.of(), () -> {});
         }
     }
 }

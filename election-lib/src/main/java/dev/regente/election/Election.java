@@ -1,0 +1,347 @@
+package dev.regente.election;
+
+import dev.regente.election.bully.BullyNominator;
+import dev.regente.election.bully.ClassicBully;
+import dev.regente.election.confirm.ElectionKernel;
+import dev.regente.election.confirm.TermRecord;
+import dev.regente.election.kernel.Ask;
+import dev.regente.election.kernel.Explanation;
+import dev.regente.election.kernel.Kernel;
+import dev.regente.election.kernel.NodeId;
+import dev.regente.election.loop.NanoClock;
+import dev.regente.election.protocol.ElectionAsk;
+import dev.regente.election.protocol.ElectionMessage;
+import dev.regente.election.runtime.NodeLoop;
+import dev.regente.election.runtime.Part;
+import dev.regente.election.storage.DataDirectory;
+import dev.regente.election.storage.StorageException;
+import dev.regente.election.storage.Store;
+import dev.regente.election.storage.VolatileStore;
+import dev.regente.election.tcp.Address;
+import dev.regente.election.tcp.MeshConfig;
+import dev.regente.election.tcp.MeshException;
+import dev.regente.election.wire.ElectionCodec;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One node's part in the election of a cluster.
+ *
+ * <pre>{@code
+ * try (Election election = Election.builder("orders")
+ *         .self(1)
+ *         .peers("1=10.0.0.1:7101,2=10.0.0.2:7101,3=10.0.0.3:7101")
+ *         .data(Path.of("data/n1"))
+ *         .onElected(lead -> worker.start(lead.token()))
+ *         .onRevoked((lead, reason) -> worker.stop())
+ *         .build()
+ *         .start()) {
+ *     election.runIfLeader(token -> orders.write(order, token));
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe. Callbacks run one at a time on a thread of their own, in the order in which things happened; a slow one
+ * delays the next ones and never the election. What a callback throws is logged.
+ */
+public final class Election implements AutoCloseable {
+    static final String PART = "election";
+
+    private final ElectionConfig config;
+    private final List<Attachment<?>> attachments;
+    private final Tracker tracker;
+    private Kernel<ElectionMessage> kernel;
+    private DataDirectory data;
+    private volatile NodeLoop node;
+
+    Election(ElectionConfig config, Callbacks callbacks, List<Attachment<?>> attachments) {
+        this.config = config;
+        this.attachments = attachments;
+        this.tracker = new Tracker(config.self(), callbacks, work -> node.callbackOrStop(work));
+    }
+
+    /**
+     * Starts to describe a node.
+     *
+     * @param cluster the name of the cluster; nodes of other clusters are refused
+     */
+    public static ElectionBuilder builder(String cluster) {
+        return new ElectionBuilder(cluster);
+    }
+
+    /**
+     * Opens the data directory, listens, and takes part. Once only.
+     *
+     * @return this
+     * @throws ElectionStartException if the node cannot start; nothing of it is left running
+     */
+    public synchronized Election start() throws ElectionStartException {
+        if (node != null) {
+            throw new IllegalStateException("an election is started once");
+        }
+        try {
+            long identity = random();
+            if (config.data().isPresent()) {
+                data = DataDirectory.open(config.data().get(), config.cluster(), config.self());
+                identity = data.identity();
+            }
+            List<Part<?>> parts = parts();
+            node = new NodeLoop(meshConfig(identity), parts, reason -> tracker.broken(reason, NanoClock.nanos()));
+            node.start(() -> tracker.started(NanoClock.nanos()));
+            return this;
+        } catch (StorageException | MeshException e) {
+            if (data != null) {
+                data.close();
+            }
+            throw new ElectionStartException(e);
+        }
+    }
+
+    private static long random() {
+        SecureRandom random = new SecureRandom();
+        long number = random.nextLong();
+        return number == 0 ? 1 : number;
+    }
+
+    private MeshConfig meshConfig(long identity) {
+        Map<NodeId, Address> peers = new TreeMap<>();
+        config.addresses().forEach((id, address) -> {
+            if (!id.equals(config.self())) {
+                peers.put(id, Address.parse(address));
+            }
+        });
+        return new MeshConfig(
+                config.cluster(),
+                config.self(),
+                Address.parse(config.bind()),
+                peers,
+                identity,
+                random(),
+                config.facts(),
+                List.of(),
+                config.insecure(),
+                MeshConfig.Limits.DEFAULT);
+    }
+
+    private List<Part<?>> parts() throws StorageException {
+        kernel = config.safety() == Safety.CLASSIC
+                ? new ClassicBully(config.settings())
+                : new ElectionKernel(config.settings(), BullyNominator::new);
+        List<Part<?>> parts = new ArrayList<>();
+        List<Store> opened = new ArrayList<>();
+        try {
+            Store term = data == null ? new VolatileStore() : data.records(PART + "-" + TermRecord.STORE);
+            opened.add(term);
+            for (Attachment<?> attachment : attachments) {
+                parts.add(part(attachment, opened));
+            }
+            // last, so that the others are ready when it first speaks
+            parts.add(new Part<>(
+                    PART,
+                    kernel,
+                    new ElectionCodec(),
+                    Map.of(TermRecord.STORE, term),
+                    notice -> toAttachments(Translation.event(notice, config.self(), NanoClock.nanos())),
+                    tracker::onNotice,
+                    Part.Listener.none(),
+                    tracker::onExplanation));
+            return parts;
+        } catch (StorageException e) {
+            opened.forEach(Store::close);
+            throw e;
+        }
+    }
+
+    private <M> Part<M> part(Attachment<M> attachment, List<Store> opened) throws StorageException {
+        Map<String, Store> stores = new TreeMap<>();
+        for (Map.Entry<String, Attachment.Keeping> each : attachment.stores().entrySet()) {
+            Store store = open(attachment.name() + "-" + each.getKey(), each.getValue());
+            opened.add(store);
+            stores.put(each.getKey(), store);
+        }
+        return new Part<>(
+                attachment.name(),
+                attachment.kernel(),
+                attachment.codec(),
+                stores,
+                notice -> attachment.toElection().apply(notice).stream()
+                        .map(request -> new Part.Request(PART, Translation.ask(request)))
+                        .toList(),
+                Part.Listener.none(),
+                (notice, nanos) -> attachment.listener().accept(notice),
+                (explanation, nanos) -> attachment.explanations().accept(explanation));
+    }
+
+    private Store open(String name, Attachment.Keeping keeping) throws StorageException {
+        if (data == null) {
+            return new VolatileStore();
+        }
+        return keeping.startsAfresh() == null ? data.records(name) : data.journal(name, keeping.startsAfresh());
+    }
+
+    private List<Part.Request> toAttachments(ElectionEvent event) {
+        if (event == null || attachments.isEmpty()) {
+            return List.of();
+        }
+        List<Part.Request> requests = new ArrayList<>();
+        for (Attachment<?> attachment : attachments) {
+            for (Ask ask : attachment.fromElection().apply(event)) {
+                requests.add(new Part.Request(attachment.name(), ask));
+            }
+        }
+        return requests;
+    }
+
+    /** How this node takes part. */
+    public ElectionConfig config() {
+        return config;
+    }
+
+    /** The port on which this node listens. */
+    public int port() {
+        return running().port();
+    }
+
+    /** Who leads, as this node knows it now. */
+    public Leadership leadership() {
+        return tracker.leadership();
+    }
+
+    /**
+     * Whether this node leads, computed at this moment. At {@link Safety#LEASED} no two nodes answer yes at one instant;
+     * still, the lead may end before the next line of the program runs: only a token protects a write.
+     */
+    public boolean isLeader() {
+        return tracker.validLead() != null;
+    }
+
+    /** The lead of this node, or empty if it does not lead at this moment. */
+    public java.util.Optional<Lead> lead() {
+        return java.util.Optional.ofNullable(tracker.validLead());
+    }
+
+    /** Work that needs the lead. */
+    @FunctionalInterface
+    public interface LeaderWork<X extends Exception> {
+        /** Does the work; {@code token} goes with every write. */
+        void run(long token) throws X;
+    }
+
+    /**
+     * Does something under the token of this node's lead.
+     *
+     * @throws NotLeaderException if this node does not lead; the work was then not started
+     */
+    public <X extends Exception> void runIfLeader(LeaderWork<X> work) throws X {
+        Lead lead = tracker.validLead();
+        if (lead == null) {
+            Leadership known = tracker.leadership();
+            throw new NotLeaderException("node " + config.self().number() + " does not lead"
+                    + known.leader()
+                            .filter(leader -> !known.self())
+                            .map(leader -> "; node " + leader.number() + " does")
+                            .orElse("; no leader is known"));
+        }
+        work.run(lead.tokenOrZero());
+    }
+
+    /**
+     * Gives the lead to another node, which then still has to win.
+     *
+     * @param target its number, or 0 for the best follower
+     * @return completed on the listener thread; a refusal is a result with its reason, never an exception
+     */
+    public CompletableFuture<HandOffResult> handOff(int target) {
+        NodeId to = target == 0 ? null : NodeId.of(target);
+        CompletableFuture<HandOffResult> answer = new CompletableFuture<>();
+        boolean asked = running().run(() -> {
+            tracker.awaitHandOff(answer);
+            node.ask(PART, new ElectionAsk.HandOff(to));
+        });
+        if (!asked) {
+            answer.complete(new HandOffResult(false, to, "stopped"));
+        }
+        return answer;
+    }
+
+    /** Gives up the lead, if it is here, and does not stand again for this long. */
+    public void stepDown(Duration duration) {
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException("a duration of " + duration.toMillis() + " ms is negative");
+        }
+        request(new ElectionRequest.StepDown(duration, "asked"));
+    }
+
+    /** Asks the election for something. False if the node does not run. */
+    public boolean request(ElectionRequest request) {
+        return running().ask(PART, Translation.ask(request));
+    }
+
+    /** Asks an attached kernel for something. False if the node does not run, or far too many requests wait. */
+    public boolean ask(Attachment<?> attachment, Ask ask) {
+        return running().ask(attachment.name(), ask);
+    }
+
+    /** Why this node leads, or who does and since when, or why nobody does; with the state of each connection. */
+    public Explanation explain() {
+        String stopped = tracker.stopped();
+        if (stopped != null) {
+            return Explanation.of("stopped").with("reason", stopped);
+        }
+        NodeLoop running = node;
+        if (running == null) {
+            return Explanation.of("not-started");
+        }
+        Explanation state = running.look(this::explainKernel)
+                .orElse(Explanation.of("stopped").with("reason", "closed"));
+        for (Map.Entry<NodeId, String> link : running.links().entrySet()) {
+            state = state.with(link.getKey().toString(), link.getValue());
+        }
+        return state;
+    }
+
+    private Explanation explainKernel() {
+        if (kernel instanceof ElectionKernel confirmed) {
+            return confirmed.explainState(NanoClock.nanos());
+        }
+        Leadership known = tracker.leadership();
+        return Explanation.of("classic")
+                .with("leader", known.leader().map(NodeId::toString).orElse("none"))
+                .with("promise", "none");
+    }
+
+    /** Cuts this node off from all others, or ends that: what a pulled cable does. For tests and demonstrations. */
+    public void isolate(boolean isolated) {
+        running().isolate(isolated);
+    }
+
+    private NodeLoop running() {
+        NodeLoop running = node;
+        if (running == null) {
+            throw new IllegalStateException("the election was not started");
+        }
+        return running;
+    }
+
+    /**
+     * Releases the lead, so that another node need not wait for it to run out, tells the callbacks, and stops. Returns
+     * when all of that is done, unless called from a callback. More than once is allowed.
+     */
+    @Override
+    public void close() {
+        NodeLoop running = node;
+        if (running != null) {
+            running.stop(List.of(new Part.Request(PART, new ElectionAsk.Close())), () -> tracker.closed("closed"));
+        }
+        synchronized (this) {
+            if (data != null) {
+                data.close();
+                data = null;
+            }
+        }
+    }
+}

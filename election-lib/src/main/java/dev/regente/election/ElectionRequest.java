@@ -1,0 +1,23 @@
+package dev.regente.election;
+
+import dev.regente.election.kernel.NodeId;
+import java.time.Duration;
+
+/** What a kernel beside the election can ask of it; see {@link Attachment}. */
+public sealed interface ElectionRequest {
+
+    /** Hand the lead over; also the answer yes to {@link ElectionEvent.Kind#HAND_OFF_WANTED}. */
+    record HandOff(NodeId target) implements ElectionRequest {}
+
+    /** The answer no to {@link ElectionEvent.Kind#HAND_OFF_WANTED}. */
+    record DeclineHandOff(NodeId target, String reason) implements ElectionRequest {}
+
+    /** Give up the lead, if it is here, and do not stand again for this long. */
+    record StepDown(Duration duration, String reason) implements ElectionRequest {}
+
+    /** Whether this node may stand. A node starts as eligible; a leader that becomes ineligible goes on leading. */
+    record Eligible(boolean eligible, String reason) implements ElectionRequest {}
+
+    /** The next term must be above this one. */
+    record TermFloor(long term) implements ElectionRequest {}
+}

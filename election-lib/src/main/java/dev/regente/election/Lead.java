@@ -1,0 +1,54 @@
+package dev.regente.election;
+
+import dev.regente.election.loop.NanoClock;
+import java.time.Duration;
+
+/**
+ * The lead of this node under one token. Thread-safe. All answers are computed when they are asked for: the first answer
+ * after a pause of the process is right.
+ */
+public final class Lead {
+    private final long token;
+    private volatile long untilNanos;
+
+    Lead(long token, long untilNanos) {
+        this.token = token;
+        this.untilNanos = untilNanos;
+    }
+
+    /**
+     * The fencing token: larger than that of every earlier leader. Send it with every write to something shared, and let
+     * that refuse smaller ones.
+     *
+     * @throws IllegalStateException at {@link Safety#CLASSIC}, which has no tokens
+     */
+    public long token() {
+        if (token == 0) {
+            throw new IllegalStateException("there are no tokens at the level classic");
+        }
+        return token;
+    }
+
+    /** Whether the lead lasts at this moment. Advice at {@link Safety#TOKENS}; a promise at {@link Safety#LEASED}. */
+    public boolean isValid() {
+        return NanoClock.nanos() - untilNanos < 0;
+    }
+
+    /** How long the lead lasts if it is not extended; zero once it is over. */
+    public Duration remaining() {
+        return Duration.ofNanos(Math.max(0, untilNanos - NanoClock.nanos()));
+    }
+
+    long tokenOrZero() {
+        return token;
+    }
+
+    void until(long nanos) {
+        untilNanos = nanos;
+    }
+
+    @Override
+    public String toString() {
+        return "lead with token " + token;
+    }
+}

@@ -1,0 +1,183 @@
+package dev.regente.election;
+
+import dev.regente.election.kernel.Explanation;
+import dev.regente.election.kernel.NodeId;
+import dev.regente.election.kernel.Notice;
+import dev.regente.election.protocol.ElectionNotice;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * Keeps what the front door answers from, and turns the kernel's notices into callbacks. Written on the event loop, read
+ * from any thread.
+ */
+final class Tracker {
+    private static final Leadership NOBODY = new Leadership(Optional.empty(), 0, false, false, Instant.EPOCH);
+
+    private final NodeId self;
+    private final Callbacks callbacks;
+    private final Consumer<Runnable> listenerThread;
+    private final ArrayDeque<CompletableFuture<HandOffResult>> handOffs = new ArrayDeque<>();
+    private volatile Lead lead;
+    private volatile Leadership leadership = NOBODY;
+    private volatile String stopped;
+    /** Requests will not be answered any more: why; else null. */
+    private String over;
+    /** The lead whose news went out and whose end did not. */
+    private Lead announced;
+
+    /**
+     * A tracker of a node that has not started.
+     *
+     * @param listenerThread runs callbacks in order
+     */
+    Tracker(NodeId self, Callbacks callbacks, Consumer<Runnable> listenerThread) {
+        this.self = self;
+        this.callbacks = callbacks;
+        this.listenerThread = listenerThread;
+    }
+
+    /** The lead of this node if it has one that is valid now, else null. */
+    Lead validLead() {
+        Lead current = lead;
+        return current != null && current.isValid() ? current : null;
+    }
+
+    Leadership leadership() {
+        return leadership;
+    }
+
+    /** Why the node stopped by itself, or null. */
+    String stopped() {
+        return stopped;
+    }
+
+    // --- on the loop
+
+    void onNotice(Notice notice, long nanos) {
+        if (notice instanceof ElectionNotice.LeadUntil it) {
+            leadUntil(it.token(), it.untilNanos());
+            return;
+        }
+        ElectionEvent event = Translation.event(notice, self, nanos);
+        if (notice instanceof ElectionNotice.Elected it) {
+            elected(it.token(), nanos);
+        } else if (notice instanceof ElectionNotice.Revoked it) {
+            revoked(RevokeReason.valueOf(it.reason().name()), nanos);
+        } else if (notice instanceof ElectionNotice.LeaderChanged it) {
+            leaderChanged(it, event);
+        } else if (notice instanceof ElectionNotice.HandOffEnded it) {
+            handOffEnded(new HandOffResult(it.done(), it.target(), it.reason()));
+        }
+        if (event != null) {
+            listenerThread.accept(() -> callbacks.listener.accept(event));
+        }
+    }
+
+    void onExplanation(Explanation explanation, long nanos) {
+        callbacks.listener.accept(new ElectionEvent(
+                ElectionEvent.Kind.EXPLAIN,
+                self,
+                0,
+                false,
+                explanation.key(),
+                explanation,
+                nanos,
+                System.currentTimeMillis()));
+    }
+
+    void started(long nanos) {
+        ElectionEvent event = Translation.event(ElectionEvent.Kind.STARTED, self, 0, "", nanos);
+        listenerThread.accept(() -> callbacks.listener.accept(event));
+    }
+
+    /** The node stops by itself: whatever it held is over. */
+    void broken(String reason, long nanos) {
+        stopped = reason;
+        if (announced != null) {
+            ElectionEvent end = Translation.event(
+                    ElectionEvent.Kind.REVOKED,
+                    self,
+                    announced.tokenOrZero(),
+                    Translation.words(RevokeReason.BROKEN),
+                    nanos);
+            revoked(RevokeReason.BROKEN, nanos);
+            listenerThread.accept(() -> callbacks.listener.accept(end));
+        }
+        lead = null;
+        leadership = NOBODY;
+        ElectionEvent event = Translation.event(ElectionEvent.Kind.HALTED, self, 0, reason, nanos);
+        listenerThread.accept(() -> callbacks.listener.accept(event));
+        closed("stopped");
+    }
+
+    /** Nobody will answer any more. */
+    void closed(String reason) {
+        over = reason;
+        while (!handOffs.isEmpty()) {
+            handOffEnded(new HandOffResult(false, null, reason));
+        }
+    }
+
+    void awaitHandOff(CompletableFuture<HandOffResult> answer) {
+        handOffs.add(answer);
+        if (over != null) {
+            closed(over);
+        }
+    }
+
+    private void leadUntil(long token, long untilNanos) {
+        Lead current = lead;
+        if (current != null && current.tokenOrZero() == token) {
+            current.until(untilNanos);
+        } else {
+            lead = new Lead(token, untilNanos);
+        }
+    }
+
+    private void elected(long token, long nanos) {
+        Lead current = lead;
+        if (current == null || current.tokenOrZero() != token) {
+            // a level that tells of no end: the lead starts when its end is told
+            current = new Lead(token, nanos);
+            lead = current;
+        }
+        Lead news = current;
+        announced = news;
+        listenerThread.accept(() -> callbacks.elected.accept(news));
+    }
+
+    private void revoked(RevokeReason reason, long nanos) {
+        Lead ended = announced;
+        announced = null;
+        if (ended == null) {
+            return;
+        }
+        ended.until(nanos);
+        if (lead == ended) {
+            lead = null;
+        }
+        listenerThread.accept(() -> callbacks.revoked.accept(ended, reason));
+    }
+
+    private void leaderChanged(ElectionNotice.LeaderChanged change, ElectionEvent event) {
+        Leadership now = new Leadership(
+                Optional.ofNullable(change.leader()),
+                change.term(),
+                self.equals(change.leader()),
+                change.hearsay(),
+                Instant.ofEpochMilli(event.wallMillis()));
+        leadership = now;
+        listenerThread.accept(() -> callbacks.leaderChanged.accept(now));
+    }
+
+    private void handOffEnded(HandOffResult result) {
+        CompletableFuture<HandOffResult> waiting = handOffs.poll();
+        if (waiting != null) {
+            listenerThread.accept(() -> waiting.complete(result));
+        }
+    }
+}
