@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 final class AutoDemo {
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration CALM = Duration.ofSeconds(60);
+    private static final Duration SETTLING = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final DemoReport.Settings settings;
@@ -61,9 +62,13 @@ final class AutoDemo {
     DemoReport play() throws IOException, InterruptedException, SalesException {
         try (ClusterWatch watch = new ClusterWatch(nodes, newClient(nodes, PATIENCE))) {
             int principal = nodes.principal();
-            if (!watch.await(seen -> seen.calmUnder(principal), START)) {
+            watch.await(seen -> seen.calmUnder(principal) || !allRunning(), START);
+            if (!watch.calmUnder(principal)) {
                 throw new IOException(
-                        "the cluster did not agree on node " + principal + " within " + START.toSeconds() + " s");
+                        allRunning()
+                                ? "the cluster did not agree on node " + principal + " within " + START.toSeconds()
+                                        + " s: " + watch.views()
+                                : "a node ended while the cluster started");
             }
             tell.accept(
                     "all " + nodes.ids().size() + " nodes are up; node " + principal + ", the principal, coordinates");
@@ -111,6 +116,7 @@ final class AutoDemo {
             problems.add("at the end the nodes did not come to rest under the principal: " + watch.views());
         }
         tell.accept("checking " + ledger.acknowledged().size() + " acknowledged sales on every node");
+        awaitCopies(copies);
         Verdict verdict = Verdict.of(ledger, before, nodes.ids(), copies);
         return new DemoReport(
                 settings,
@@ -122,6 +128,26 @@ final class AutoDemo {
                 clients + 1,
                 verdict,
                 problems);
+    }
+
+    /** A follower learns with the next heartbeat that the last entries are settled; only then does it show them. */
+    private void awaitCopies(Copies copies) throws InterruptedException {
+        long end = System.nanoTime() + SETTLING.toNanos();
+        boolean equal = false;
+        while (!equal && System.nanoTime() - end < 0) {
+            equal = true;
+            for (String cpf : Accounts.SELLERS) {
+                try {
+                    Copies.Totals first = copies.totals(nodes.principal(), cpf);
+                    for (int node : nodes.ids()) {
+                        equal &= copies.totals(node, cpf).equals(first);
+                    }
+                } catch (IOException e) {
+                    // The check itself tells when a node stays silent.
+                    equal = false;
+                }
+            }
+        }
     }
 
     private List<Thread> sellers(List<String> stores, SaleLedger ledger, CountDownLatch stop) throws SalesException {
@@ -136,6 +162,10 @@ final class AutoDemo {
             threads.add(thread);
         }
         return threads;
+    }
+
+    private boolean allRunning() {
+        return nodes.ids().stream().allMatch(nodes::running);
     }
 
     /** After a script that broke off, a node may be down; it too must have every sale. */

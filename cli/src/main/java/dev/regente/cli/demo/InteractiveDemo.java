@@ -41,7 +41,8 @@ final class InteractiveDemo {
     /** Serves until the person leaves or input ends. */
     void run() throws IOException, InterruptedException {
         try (ClusterWatch watch = new ClusterWatch(nodes, AutoDemo.newClient(nodes, PATIENCE))) {
-            if (!watch.await(seen -> seen.coordinator().isPresent(), START)) {
+            watch.await(seen -> seen.coordinator().isPresent() || !allRunning(), START);
+            if (watch.coordinator().isEmpty()) {
                 throw new IOException(text("no-cluster", START.toSeconds()));
             }
             terminal.show(coordinating(watch));
@@ -52,6 +53,10 @@ final class InteractiveDemo {
                 stay = typed.isPresent() && obey(typed.get().strip().toLowerCase(Locale.ROOT), watch);
             }
         }
+    }
+
+    private boolean allRunning() {
+        return nodes.ids().stream().allMatch(nodes::running);
     }
 
     private boolean obey(String typed, ClusterWatch watch) throws IOException, InterruptedException {

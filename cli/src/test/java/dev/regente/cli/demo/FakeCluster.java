@@ -166,7 +166,7 @@ final class FakeCluster implements Nodes {
         StringBuilder nodes = new StringBuilder();
         for (int node : ids()) {
             nodes.append(nodes.isEmpty() ? "" : ",")
-                    .append("{\"id\":" + node + ",\"address\":\"" + address(node) + "\",\"lastIndex\":" + counted.size()
+                    .append("{\"id\":" + node + ",\"http\":\"" + address(node) + "\",\"lastIndex\":" + counted.size()
                             + "}");
         }
         return "{\"self\":" + id + ",\"leader\":" + (leader == 0 ? "null" : leader) + ",\"term\":" + term
@@ -181,7 +181,9 @@ final class FakeCluster implements Nodes {
         posted++;
         Sold sold = new Sold(
                 cpf,
-                new BigDecimal(sale.path("amount").asText()).movePointRight(2).longValueExact());
+                new BigDecimal(sale.path("amount").asText().replace(',', '.'))
+                        .movePointRight(2)
+                        .longValueExact());
         if (posted == FAULTY_SALE && fault == Fault.LOSES_ONE) {
             return new Answer(201, "{}");
         }

@@ -1,5 +1,6 @@
 package dev.regente.sales.client;
 
+import dev.regente.sales.client.controller.ImportCommand;
 import dev.regente.sales.client.controller.ListCommand;
 import dev.regente.sales.client.controller.LoginCommand;
 import dev.regente.sales.client.controller.LogoutCommand;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Mixin;
             LoginCommand.class,
             LogoutCommand.class,
             SellCommand.class,
+            ImportCommand.class,
             VoidCommand.class,
             ReportCommand.class,
             StatusCommand.class,

@@ -21,7 +21,7 @@ final class FakeNode implements AutoCloseable {
     record Asked(String method, String path, String authorization, String language, String body) {}
 
     /** What is answered. */
-    private record Reply(int status, String location, String body) {}
+    private record Reply(int status, String location, String retryAfter, String body) {}
 
     private record Rule(String method, String path, Deque<Reply> replies) {}
 
@@ -47,23 +47,28 @@ final class FakeNode implements AutoCloseable {
 
     /** The next reply for this method and path. */
     FakeNode on(String method, String path, int status, String body) {
-        return add(method, path, new Reply(status, null, body));
+        return add(method, path, new Reply(status, null, null, body));
     }
 
     FakeNode redirect(String method, String path, String location) {
-        return add(method, path, new Reply(307, location, ""));
+        return add(method, path, new Reply(307, location, null, ""));
+    }
+
+    /** Too many requests; come back after so many seconds. */
+    FakeNode busy(String method, String path, String seconds, String body) {
+        return add(method, path, new Reply(429, null, seconds, body));
     }
 
     /** The connection is closed after the request was read, without a reply. */
     FakeNode hangUp(String method, String path) {
-        return add(method, path, new Reply(-1, null, ""));
+        return add(method, path, new Reply(-1, null, null, ""));
     }
 
     FakeNode cluster(NodeAddress... members) {
         StringBuilder nodes = new StringBuilder();
         for (NodeAddress member : members) {
             nodes.append(nodes.isEmpty() ? "" : ",")
-                    .append("{\"id\":1,\"address\":\"" + member + "\",\"role\":\"voter\"}");
+                    .append("{\"id\":1,\"address\":\"127.0.0.1:1\",\"role\":\"voter\",\"http\":\"" + member + "\"}");
         }
         return on(
                 "GET",
@@ -101,7 +106,7 @@ final class FakeNode implements AutoCloseable {
         asked.add(one);
         Rule rule = find(one.method(), one.path());
         if (rule == null) {
-            return new Reply(404, null, "{\"title\":\"not scripted\",\"outcome\":\"not-done\"}");
+            return new Reply(404, null, null, "{\"title\":\"not scripted\",\"outcome\":\"not-done\"}");
         }
         return rule.replies().size() > 1
                 ? rule.replies().poll()
@@ -122,6 +127,9 @@ final class FakeNode implements AutoCloseable {
         }
         if (reply.location() != null) {
             exchange.getResponseHeaders().add("Location", reply.location());
+        }
+        if (reply.retryAfter() != null) {
+            exchange.getResponseHeaders().add("Retry-After", reply.retryAfter());
         }
         byte[] bytes = reply.body().getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(reply.status(), bytes.length == 0 ? -1 : bytes.length);

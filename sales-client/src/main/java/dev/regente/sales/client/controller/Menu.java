@@ -61,7 +61,7 @@ public final class Menu {
             try {
                 client.login(cpf, password);
             } catch (SalesException e) {
-                terminal.show(texts.failure(e));
+                terminal.show(texts.reason(e));
             }
         }
         terminal.show(texts.text("menu.welcome", client.session().name()));
@@ -75,7 +75,7 @@ public final class Menu {
                     return false;
                 }
             } catch (SalesException e) {
-                terminal.show(texts.failure(e));
+                terminal.show(texts.reason(e));
                 if (e.kind() == SalesException.Kind.SESSION_ENDED) {
                     client.resume(null);
                     return true;

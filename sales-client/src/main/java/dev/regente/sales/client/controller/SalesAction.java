@@ -39,15 +39,13 @@ public abstract class SalesAction implements Callable<Integer> {
     }
 
     private void fail(SalesException e) {
-        String line = texts().failure(e) + hint(e);
+        String line = (changes() ? texts().failure(e) : texts().reason(e)) + hint(e);
         if (options().json()) {
             ObjectNode problem = JsonNodeFactory.instance.objectNode();
             problem.put("outcome", e.outcome().word());
             problem.put("status", e.status());
             problem.put("error", e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-            problem.put(
-                    "detail",
-                    texts().text("error." + e.kind().name(), e.arguments().toArray()));
+            problem.put("detail", texts().reason(e));
             describe(problem);
             out().println(problem);
             out().flush();
@@ -55,6 +53,11 @@ public abstract class SalesAction implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         err.println(line);
         err.flush();
+    }
+
+    /** True when the server keeps something of it, so that people must know whether it was done. */
+    boolean changes() {
+        return false;
     }
 
     /** What to add to the line about a failure, starting with a separator. */

@@ -29,6 +29,11 @@ public final class SellCommand extends SalesAction {
     private UUID id;
 
     @Override
+    boolean changes() {
+        return true;
+    }
+
+    @Override
     void run() throws SalesException {
         if (id == null) {
             id = UUID.randomUUID();

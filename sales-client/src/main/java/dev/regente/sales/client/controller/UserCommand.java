@@ -34,6 +34,11 @@ public final class UserCommand extends SalesAction {
     private boolean passwordFromInput;
 
     @Override
+    boolean changes() {
+        return true;
+    }
+
+    @Override
     void run() throws SalesException {
         SalesClient client = options().loggedIn();
         String password = new PasswordPrompt(options(), command.commandLine()).read(passwordFromInput);

@@ -16,6 +16,11 @@ public final class VoidCommand extends SalesAction {
     private String reason;
 
     @Override
+    boolean changes() {
+        return true;
+    }
+
+    @Override
     void run() throws SalesException {
         JsonNode answer = options().loggedIn().voidSale(id, reason);
         print(answer, texts().text("void.done", id));

@@ -114,11 +114,13 @@ final class ClusterHttp {
     private static List<NodeAddress> members(JsonNode cluster, NodeAddress reporter) {
         List<NodeAddress> found = new ArrayList<>();
         for (JsonNode node : cluster.path("nodes")) {
-            String text = node.path("address").asText("");
+            // "address" is where the node's election listens; a node that has not said yet where it answers requests
+            // has null.
+            String text = node.path("http").asText("");
             try {
                 found.add(NodeAddress.parse(text.contains("://") ? text : reporter.scheme() + "://" + text));
             } catch (IllegalArgumentException e) {
-                // A member that serves no HTTP (a witness) may have no usable address.
+                // It will be learned when it has said where.
             }
         }
         return found;
@@ -225,7 +227,7 @@ final class ClusterHttp {
             JsonNode problem = problem(response);
             boolean unknown = problem.path("outcome").asText().equals(Outcome.UNKNOWN.word());
             String sentence = sentence(problem, status);
-            if (status >= 500 || status == 429 || status == 408) {
+            if (status >= 500 || status == 408 || (status == 429 && soon(response))) {
                 // A failing server that does not say the request was left undone may have carried it out.
                 boolean surelyNot = problem.path("outcome").asText().equals(Outcome.NOT_DONE.word());
                 mayBeDone |= call.changes() && !surelyNot && status != 429;
@@ -240,6 +242,14 @@ final class ClusterHttp {
             boolean sessionEnded = status == 401 && call.token() != null;
             throw failure(
                     sessionEnded ? SalesException.Kind.SESSION_ENDED : SalesException.Kind.REFUSED, status, sentence);
+        }
+
+        /** A server that is busy asks for a moment; one that locks an account for minutes is not worth waiting for. */
+        private boolean soon(HttpResponse<byte[]> response) {
+            return response.headers()
+                    .firstValue("Retry-After")
+                    .map(text -> text.matches("[0-3]"))
+                    .orElse(true);
         }
 
         private void redirect(HttpResponse<byte[]> response) throws SalesException {

@@ -71,6 +71,13 @@ public final class SalesClient {
         return session;
     }
 
+    /** Ends the session at the server; here it is forgotten even when that fails. */
+    public void logOut() throws SalesException {
+        String token = token();
+        session = null;
+        http.send(new Call("DELETE", "/api/session", null, token, false, false));
+    }
+
     /** Asks who else is in the cluster; nothing happens when nobody says. */
     public void learnNodes() throws SalesException {
         try {

@@ -31,6 +31,12 @@ public final class SalesException extends Exception {
         READABLE,
         /** The session file cannot be read or written: the file, why. */
         SESSION_FILE,
+        /** A file to import that cannot be read: the file, why. */
+        FILE,
+        /** Lines of an import that were refused: which and why. */
+        LINES_REFUSED,
+        /** An import that ended early: the line, why. */
+        IMPORT_STOPPED,
         /** The caller's thread was interrupted. */
         INTERRUPTED
     }

@@ -44,10 +44,14 @@ public final class Texts {
         return new MessageFormat(bundle.getString(key), locale).format(arguments);
     }
 
-    /** One line for a failure: first whether it surely did not happen, then why. */
+    /** One line for a failure of an operation that leaves a trace: first whether it surely did not happen, then why. */
     public String failure(SalesException e) {
-        String why = text("error." + e.kind().name(), e.arguments().toArray());
-        return text(e.outcome() == Outcome.NOT_DONE ? "outcome.not-done" : "outcome.unknown", why);
+        return text(e.outcome() == Outcome.NOT_DONE ? "outcome.not-done" : "outcome.unknown", reason(e));
+    }
+
+    /** One line that says why, for questions, which leave no trace. */
+    public String reason(SalesException e) {
+        return text("error." + e.kind().name(), e.arguments().toArray());
     }
 
     /** {@code 1670.00} as money; text that is no number stays as it is. */
