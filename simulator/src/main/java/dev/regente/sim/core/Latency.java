@@ -39,6 +39,29 @@ public sealed interface Latency {
         }
     }
 
+    /** Mostly near the median, with a long tail, as real networks have. */
+    record Lognormal(long medianNanos, long p99Nanos) implements Latency {
+        private static final long STEPS = 1L << 29;
+        private static final double P99_SIGMAS = 2.3263478740408408;
+
+        /** Refuses a tail that lies before the median. */
+        public Lognormal {
+            if (medianNanos <= 0 || p99Nanos < medianNanos) {
+                throw new IllegalArgumentException(
+                        "no latency with the median " + medianNanos + " ns and the p99 " + p99Nanos + " ns");
+            }
+        }
+
+        @Override
+        public long draw(Choices.Stream stream) {
+            // Box and Muller; two zeros give the median
+            double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - (double) stream.between(0, STEPS - 1) / STEPS));
+            double angle = 2 * StrictMath.PI * ((double) stream.between(0, STEPS - 1) / STEPS);
+            double sigma = StrictMath.log((double) p99Nanos / medianNanos) / P99_SIGMAS;
+            return (long) (medianNanos * StrictMath.exp(sigma * radius * StrictMath.cos(angle)));
+        }
+    }
+
     /** Always the same. */
     static Latency fixed(long nanos) {
         return new Uniform(nanos, nanos);

@@ -8,7 +8,7 @@ final class Links {
     private static final long HINT_HI = 5_000_000;
     private static final long LATE_HINT = 2_000_000_000L;
 
-    private final Simulation simulation;
+    private final Engine simulation;
     private final int size;
     private final Choices.Stream[] transit;
     private final Choices.Stream[] hints;
@@ -18,7 +18,7 @@ final class Links {
     private Object lastMessage;
     private long lastHash;
 
-    Links(Simulation simulation, int size) {
+    Links(Engine simulation, int size) {
         this.simulation = simulation;
         this.size = size;
         transit = new Choices.Stream[size * size];

@@ -14,7 +14,7 @@ import java.util.Map;
 final class PartHost<M> implements Host<M> {
     private static final long LATEST = Long.MAX_VALUE / 4;
 
-    private final Simulation simulation;
+    private final Engine simulation;
     private final SimNode node;
     final String name;
     final Kernel<M> kernel;
@@ -25,7 +25,7 @@ final class PartHost<M> implements Host<M> {
     private boolean handling;
     long lastHop;
 
-    PartHost(Simulation simulation, SimNode node, Program.Part<M> part) {
+    PartHost(Engine simulation, SimNode node, Program.Part<M> part) {
         this.simulation = simulation;
         this.node = node;
         this.name = part.name();

@@ -12,7 +12,7 @@ final class SimNode {
     private static final long SMALLEST_HOP = 1_000;
     private static final long LARGEST_HOP = 200_000;
 
-    private final Simulation simulation;
+    private final Engine simulation;
     final NodeId id;
     final int index;
     final SimDisk disk;
@@ -32,7 +32,7 @@ final class SimNode {
     boolean diskFails;
     private boolean dirty;
 
-    SimNode(Simulation simulation, NodeId id, int index) {
+    SimNode(Engine simulation, NodeId id, int index) {
         this.simulation = simulation;
         this.id = id;
         this.index = index;

@@ -125,8 +125,18 @@ public final class ScenarioYaml {
             latency = new Latency.Uniform(lo, hi);
         } else if (tree.has("exponential")) {
             latency = new Latency.Exponential(tree.get("exponential", 0L, ScenarioYaml::positive));
+        } else if (tree.has("lognormal")) {
+            YamlTree curve = tree.get("lognormal");
+            long median = curve.get("median", 5_000_000L, ScenarioYaml::positive);
+            long p99 = curve.get("p99", 8 * median, ScenarioYaml::positive);
+            curve.nothingElse();
+            if (p99 < median) {
+                throw curve.wrong("p99 is not less than the median");
+            }
+            latency = new Latency.Lognormal(median, p99);
         } else {
-            throw tree.wrong("latency is a duration, { uniform: [1ms, 5ms] } or { exponential: 5ms }");
+            throw tree.wrong("latency is a duration, { uniform: [1ms, 5ms] }, { exponential: 5ms }"
+                    + " or { lognormal: { median: 5ms, p99: 40ms } }");
         }
         tree.nothingElse();
         return latency;
@@ -274,6 +284,10 @@ public final class ScenarioYaml {
     private static String latency(Latency latency) {
         if (latency instanceof Latency.Exponential exponential) {
             return "{ exponential: " + Units.duration(exponential.meanNanos()) + " }";
+        }
+        if (latency instanceof Latency.Lognormal curve) {
+            return "{ lognormal: { median: " + Units.duration(curve.medianNanos()) + ", p99: "
+                    + Units.duration(curve.p99Nanos()) + " } }";
         }
         Latency.Uniform uniform = (Latency.Uniform) latency;
         return uniform.loNanos() == uniform.hiNanos()

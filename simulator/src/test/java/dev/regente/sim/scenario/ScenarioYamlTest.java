@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.regente.election.kernel.NodeId;
+import dev.regente.sim.core.Choices;
 import dev.regente.sim.core.Latency;
 import java.util.List;
 import org.junit.jupiter.api.DynamicTest;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScenarioYamlTest {
     private static final String FULL = """
@@ -73,6 +75,32 @@ class ScenarioYamlTest {
         assertThat(again).isEqualTo(s);
         assertThat(again.digest()).isEqualTo(s.digest()).hasSize(64);
         assertThat(s.withSeed(43).digest()).isNotEqualTo(s.digest());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "3ms",
+                "{ uniform: [1ms, 5ms] }",
+                "{ exponential: 5ms }",
+                "{ lognormal: { median: 5ms, p99: 40ms } }"
+            })
+    void everyLatencyIsReadAndWrittenBackAndHasItsMiddle(String text) {
+        Scenario s = ScenarioYaml.read("x", "network: { latency: " + text + " }");
+        assertThat(ScenarioYaml.write(s)).contains("latency: " + text + ",");
+        Latency latency = s.network().latency();
+        Choices.Stream stream = Choices.unrecorded(1).stream("x");
+        long[] drawn = java.util.stream.LongStream.generate(() -> latency.draw(stream))
+                .limit(10_001)
+                .sorted()
+                .toArray();
+        double median = drawn[5_000] / 1e6;
+        double expected = text.contains("exp") ? 5 * StrictMath.log(2) : text.contains("log") ? 5 : 3;
+        assertThat(median).isBetween(expected * 0.95, expected * 1.05);
+        assertThat(drawn[0]).isNotNegative();
+        if (latency instanceof Latency.Lognormal) {
+            assertThat(drawn[9_900] / 1e6).isBetween(35.0, 45.0);
+        }
     }
 
     @Test
