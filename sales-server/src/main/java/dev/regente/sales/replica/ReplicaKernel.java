@@ -281,6 +281,31 @@ public final class ReplicaKernel implements Kernel<ReplicaMessage>, Event.Handle
         coordinator.restore(rec.rec("coordinator"));
     }
 
+    // ---- for checkers
+
+    Journal journal() {
+        return journal;
+    }
+
+    /** The last index this node published as committed. */
+    long published() {
+        return state.published();
+    }
+
+    /** The commit index this node knows. */
+    long commit() {
+        return state.commit();
+    }
+
+    boolean serves() {
+        return coordinator.phase() == Coordinator.Phase.SERVING;
+    }
+
+    /** The term that this node leads, or else obeys. */
+    long term() {
+        return coordinator.term() > 0 ? coordinator.term() : voter.obeyedTerm();
+    }
+
     @Override
     public String toString() {
         return "replica " + state.self + " promised=" + journal.promised() + " " + coordinator.phase() + " log="

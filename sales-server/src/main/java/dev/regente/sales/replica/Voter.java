@@ -33,6 +33,11 @@ final class Voter {
         this.journal = state.journal;
     }
 
+    /** The term whose coordinator this node hears; 0 if none. */
+    long obeyedTerm() {
+        return obeyedTerm;
+    }
+
     /** Promises a term, durably; forgets whom this node obeyed. */
     void raise(long term) {
         journal.promise(term, true, state.host);
