@@ -30,8 +30,6 @@ final class Journal {
     private long durableIndex;
     private long promised;
     private long promiseTicket = RESTORED;
-    /** A promise that binds only once it is durable: asked for by a kernel without POSITION_AFTER_PROMISE, else 0. */
-    private long latePromise;
 
     // ---- reading
 
@@ -118,14 +116,10 @@ final class Journal {
 
     // ---- writing
 
-    void promise(long term, boolean bindsNow, Host<ReplicaMessage> host) {
+    void promise(long term, Host<ReplicaMessage> host) {
         lastTicket = host.persist(STORE, Value.rec("promise").with("term", term));
         promiseTicket = lastTicket;
-        if (bindsNow) {
-            promised = term;
-        } else {
-            latePromise = term;
-        }
+        promised = term;
     }
 
     void append(Entry entry, Host<ReplicaMessage> host) {
@@ -172,9 +166,6 @@ final class Journal {
         while (durableIndex < lastIndex() && tickets[(int) durableIndex] <= ticket) {
             durableIndex++;
         }
-        if (latePromise > promised && promiseDurable()) {
-            promised = latePromise;
-        }
         return true;
     }
 
@@ -215,7 +206,10 @@ final class Journal {
                     Invariant.check(from >= 1 && from <= lastIndex(), "journal-in-order", rec);
                     cut(from);
                 }
-                case "promise" -> promised = Math.max(promised, rec.num("term"));
+                case "promise" -> {
+                    Invariant.check(rec.num("term") >= promised, "journal-in-order", rec);
+                    promised = rec.num("term");
+                }
                 default -> Invariant.check(false, "journal-readable", rec);
             }
         }
@@ -233,7 +227,6 @@ final class Journal {
         Value.Rec rec = Value.rec("journal")
                 .with("promised", promised)
                 .with("promiseTicket", promiseDurable() ? RESTORED : promiseTicket)
-                .with("latePromise", latePromise)
                 .with("lastTicket", lastTicket)
                 .with("durableTicket", durableTicket)
                 .with("undurable", new Value.Seq(late));
@@ -258,7 +251,6 @@ final class Journal {
         durableIndex = (long) all.size() - late.size();
         promised = rec.num("promised");
         promiseTicket = rec.num("promiseTicket");
-        latePromise = rec.num("latePromise");
         lastTicket = rec.num("lastTicket");
         durableTicket = rec.num("durableTicket");
     }

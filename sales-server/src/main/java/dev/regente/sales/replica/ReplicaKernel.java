@@ -101,6 +101,8 @@ public final class ReplicaKernel implements Kernel<ReplicaMessage>, Event.Handle
                 coordinator.end("disk-slow");
                 host.publish(new ReplicaNotice.StepDown(state.config.timing().stepDown(), "disk-slow"));
             }
+        } else if (voter.lateTerm(timer) > 0) {
+            promiseLate(voter.lateTerm(timer));
         } else if (!state.silenceOver(timer) && !coordinator.timer(timer)) {
             host.explain(Explanation.of("ignored-timer").with("timer", timer));
         }
@@ -241,12 +243,18 @@ public final class ReplicaKernel implements Kernel<ReplicaMessage>, Event.Handle
     }
 
     private void promise(NodeId from, ReplicaMessage.Promise m) {
-        boolean early = m.term() > journal.promised() && !state.keeps(ReplicaRule.POSITION_AFTER_PROMISE);
-        if (early) {
-            endOwnLead(m.term());
-            voter.promiseAskedReadingEarly(from, m.term());
+        if (m.term() > journal.promised() && !state.keeps(ReplicaRule.POSITION_AFTER_PROMISE)) {
+            voter.readEarly(from, m.term());
         } else if (obeys(from, m)) {
             voter.promiseAsked(from, m.term());
+        }
+    }
+
+    /** Without POSITION_AFTER_PROMISE: gives the promise whose position was read before. */
+    private void promiseLate(long newTerm) {
+        if (newTerm > journal.promised()) {
+            raise(newTerm);
+            voter.answerLate();
         }
     }
 

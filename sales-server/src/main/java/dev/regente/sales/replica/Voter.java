@@ -9,13 +9,18 @@ import java.util.Objects;
 
 /** The side of a replica that promises, stores what a coordinator sends, and lets a coordinator copy its log. */
 final class Voter {
+    private static final String LATE = "late-promise";
+
     private final ReplicaState state;
     private final Journal journal;
 
     /** Who waits for the present promise to become durable; none as null. */
     private NodeId asker;
-    /** The position read too early, by a kernel without POSITION_AFTER_PROMISE. */
-    private Position earlyPosition;
+    /** Without POSITION_AFTER_PROMISE: the promise to write later, to whom, and the position read before; else 0. */
+    private long lateTerm;
+
+    private NodeId lateAsker;
+    private Position earlyPosition = Position.START;
 
     /** The term whose coordinator this node hears, and that coordinator. */
     private long obeyedTerm;
@@ -40,9 +45,8 @@ final class Voter {
 
     /** Promises a term, durably; forgets whom this node obeyed. */
     void raise(long term) {
-        journal.promise(term, true, state.host);
+        journal.promise(term, state.host);
         asker = null;
-        earlyPosition = null;
         forgetCoordinator();
     }
 
@@ -62,22 +66,32 @@ final class Voter {
         answerPromise();
     }
 
-    /** Without POSITION_AFTER_PROMISE: the position is read now, and the promise binds once it is durable. */
-    void promiseAskedReadingEarly(NodeId from, long term) {
-        asker = from;
-        earlyPosition = journal.position(journal.durableIndex());
-        journal.promise(term, false, state.host);
+    /** Without POSITION_AFTER_PROMISE: the position is read now, and the promise given when a timer fires. */
+    void readEarly(NodeId from, long term) {
+        if (term > lateTerm) {
+            lateTerm = term;
+            lateAsker = from;
+            earlyPosition = journal.position(journal.durableIndex());
+            state.host.startTimer(
+                    LATE, state.config.timing().beat(), state.config.timing().beat());
+        }
+    }
+
+    /** The promise to give now if this timer says so; else 0. It may be too small by now. */
+    long lateTerm(String timer) {
+        return timer.equals(LATE) ? lateTerm : 0;
+    }
+
+    void answerLate() {
+        asker = lateAsker;
+        answerPromise();
     }
 
     private void answerPromise() {
         if (asker == null || !journal.promiseDurable()) {
             return;
         }
-        if (earlyPosition != null) {
-            forgetCoordinator();
-        }
-        Position position = earlyPosition != null ? earlyPosition : journal.position(journal.durableIndex());
-        earlyPosition = null;
+        Position position = journal.promised() == lateTerm ? earlyPosition : journal.position(journal.durableIndex());
         state.host.send(asker, new ReplicaMessage.Promised(journal.promised(), position));
         asker = null;
     }
@@ -204,7 +218,9 @@ final class Voter {
     Value.Rec save() {
         return Value.rec("voter")
                 .with("asker", asker)
-                .with("earlyPosition", earlyPosition == null ? Value.of(0) : earlyPosition.toValue())
+                .with("lateTerm", lateTerm)
+                .with("lateAsker", lateAsker)
+                .with("earlyPosition", earlyPosition.toValue())
                 .with("obeyedTerm", obeyedTerm)
                 .with("coordinator", coordinator)
                 .with("compared", compared)
@@ -214,8 +230,9 @@ final class Voter {
 
     void restore(Value.Rec rec) {
         asker = rec.node("asker");
-        Value early = rec.get("earlyPosition");
-        earlyPosition = early instanceof Value.Rec ? Position.of(early) : null;
+        lateTerm = rec.num("lateTerm");
+        lateAsker = rec.node("lateAsker");
+        earlyPosition = Position.of(rec.get("earlyPosition"));
         obeyedTerm = rec.num("obeyedTerm");
         coordinator = rec.node("coordinator");
         compared = rec.num("compared");

@@ -9,6 +9,7 @@ import dev.regente.sim.core.Choices;
 import dev.regente.sim.core.Program;
 import dev.regente.sim.core.Simulation;
 import dev.regente.sim.core.World;
+import dev.regente.sim.run.SystemRun;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ import java.util.TreeSet;
  * time, in any order, several nodes lead at once. A storm, then a calm in which the highest token must come to serve and
  * a proposal be committed everywhere.
  */
-final class AbstractElection implements Program {
+final class AbstractElection implements Program, SystemRun {
     private static final String PART = ReplicaChecker.PART;
     private static final long MICRO = 1_000;
     private static final long MILLI = 1_000_000;
@@ -49,8 +50,7 @@ final class AbstractElection implements Program {
     AbstractElection(int nodes, Set<ReplicaRule> removed, Storm storm) {
         this.roster = Roster.of(nodes);
         this.config = new ReplicaConfig(
-                new ReplicaConfig.Timing(
-                        20 * MILLI, 100 * MILLI, SECOND, SECOND / 2, SECOND / 2, SECOND, SECOND),
+                new ReplicaConfig.Timing(20 * MILLI, 100 * MILLI, SECOND, SECOND / 2, SECOND / 2, SECOND, SECOND),
                 new ReplicaConfig.Limits(storm.batch(), 1_000, 64, 2, 64, 20));
         this.removed = removed;
         this.storm = storm;
@@ -80,8 +80,24 @@ final class AbstractElection implements Program {
         return store.equals(Applier.STORE);
     }
 
-    List<Checker> checkers() {
+    @Override
+    public Program program() {
+        return this;
+    }
+
+    @Override
+    public List<Checker> checkers() {
         return List.of(checker, new AtEnd());
+    }
+
+    /** Without the check at the end, for runs that stop with the storm. */
+    Checker checker() {
+        return checker;
+    }
+
+    @Override
+    public Purpose purpose(String messageType) {
+        return Purpose.OTHER;
     }
 
     /** A last check: the calm was long enough for everything to settle. */
@@ -110,10 +126,12 @@ final class AbstractElection implements Program {
     // ---- the storm
 
     /** Sets the world in motion. */
-    void workload(Simulation simulation) {
+    @Override
+    public void workload(Simulation simulation) {
         world = simulation;
         draw = simulation.choices().stream("workload/storm");
         simulation.at(0, this::step);
+        simulation.at(untilNanos() - CALM_NANOS, this::calm);
     }
 
     /** Then the storm is over at the latest. */
@@ -127,12 +145,10 @@ final class AbstractElection implements Program {
     }
 
     private void step(Simulation sim) {
-        if (stepsLeft-- == 0) {
-            sim.at(sim.now() + 2 * storm.lastingMicros() * MICRO, this::calm);
-            return;
+        if (stepsLeft-- > 0) {
+            act(sim);
+            sim.at(sim.now() + draw.between(0, storm.gapMicros()) * MICRO, this::step);
         }
-        act(sim);
-        sim.at(sim.now() + draw.between(0, storm.gapMicros()) * MICRO, this::step);
     }
 
     private void act(Simulation sim) {
@@ -141,7 +157,9 @@ final class AbstractElection implements Program {
             case NEW_TOKEN -> giveToken(sim, highest + 1 + draw.choose(2), node);
             case ANY_TOKEN -> {
                 boolean recent = draw.choose(2) == 0;
-                long token = recent ? Math.max(1, highest - (long) draw.choose(3) * draw.choose(2)) : 1 + draw.choose((int) highest + 1);
+                long token = recent
+                        ? Math.max(1, highest - (long) draw.choose(3) * draw.choose(2))
+                        : 1 + draw.choose((int) highest + 1);
                 giveToken(sim, token, node);
             }
             case END_LEAD -> endLead(sim, node);
@@ -215,7 +233,11 @@ final class AbstractElection implements Program {
 
     private void endLead(Simulation sim, NodeId node) {
         if (sim.isUp(node)) {
-            sim.ask(node, PART, new ReplicaAsk.EndLead(sim.kernel(node, PART, ReplicaKernel.class).term()));
+            sim.ask(
+                    node,
+                    PART,
+                    new ReplicaAsk.EndLead(
+                            sim.kernel(node, PART, ReplicaKernel.class).term()));
         }
     }
 

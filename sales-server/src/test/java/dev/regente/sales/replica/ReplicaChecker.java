@@ -186,8 +186,7 @@ final class ReplicaChecker implements Checker {
             }
         }
         if (2 * count <= world.nodes().size()) {
-            world.violation(
-                    "Copies", null, "entry " + index + " " + fact + " is durable on " + count + " nodes only");
+            world.violation("Copies", null, "entry " + index + " " + fact + " is durable on " + count + " nodes only");
         }
     }
 }

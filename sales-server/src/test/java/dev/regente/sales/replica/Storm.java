@@ -4,6 +4,7 @@ import dev.regente.sim.core.Conditions.Network;
 import dev.regente.sim.core.Latency;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What befalls replicas under an abstract election.
@@ -69,15 +70,59 @@ record Storm(Map<Act, Integer> weights, long gapMicros, long lastingMicros, int 
             .with(Act.ISOLATE, 10)
             .steps(300);
 
+    /** Coordinators that copy old entries one by one and end before their own: what counting old copies needs. */
+    static final Storm SHORT_MESSAGES = DUELS.batch(1)
+            .with(Act.CRASH, 5)
+            .with(Act.PROPOSE, 10)
+            .with(Act.ANY_TOKEN, 0)
+            .timed(4_000, 20_000);
+
+    /** Entries that become durable while others ask for promises. */
+    static final Storm SLOW_DISKS = DUELS.batch(4)
+            .with(Act.ISOLATE, 0)
+            .with(Act.FAIL_DISK, 0)
+            .with(Act.CUT, 15)
+            .with(Act.CRASH, 0)
+            .with(Act.PROPOSE, 80)
+            .with(Act.ANY_TOKEN, 0)
+            .with(Act.NEW_TOKEN, 8)
+            .with(Act.SLOW_DISK, 10)
+            .timed(3_000, 40_000)
+            .with(network(10_000, 50_000, 60_000));
+
+    /** Coordinators that come back and get the token that they had. */
+    static final Storm REVIVALS = DUELS.with(Act.SLOW_DISK, 25)
+            .with(Act.NEW_TOKEN, 3)
+            .with(Act.ANY_TOKEN, 30)
+            .with(Act.ISOLATE, 5)
+            .with(Act.CUT, 15)
+            .with(Act.PROPOSE, 50);
+
+    /** Coordinators that copy from sources which have gone on. */
+    static final Storm LATE_FETCHES = DUELS.batch(4)
+            .with(Act.ISOLATE, 5)
+            .with(Act.CUT, 20)
+            .with(Act.FAIL_DISK, 0)
+            .with(Act.CRASH, 0)
+            .with(Act.PROPOSE, 60)
+            .with(Act.ANY_TOKEN, 0)
+            .with(Act.NEW_TOKEN, 30)
+            .timed(4_000, 40_000)
+            .with(network(10_000, 150_000, 60_000));
+
+    /** By the name that a scenario's workload gives. */
+    static final Map<String, Storm> ALL = new TreeMap<>(Map.of(
+            "mixed", MIXED,
+            "duels", DUELS,
+            "short-messages", SHORT_MESSAGES,
+            "slow-disks", SLOW_DISKS,
+            "revivals", REVIVALS,
+            "late-fetches", LATE_FETCHES));
+
     /** A network of up to five milliseconds that loses, doubles and delays. */
     static Network network(int doublePpm, int stragglePpm, long stragglerMicros) {
         return new Network(
-                new Latency.Uniform(200_000, 5_000_000),
-                10_000,
-                doublePpm,
-                stragglePpm,
-                stragglerMicros * 1_000,
-                true);
+                new Latency.Uniform(200_000, 5_000_000), 10_000, doublePpm, stragglePpm, stragglerMicros * 1_000, true);
     }
 
     Storm with(Act act, int weight) {
