@@ -51,7 +51,7 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
     private static final String STAND_AGAIN = "STAND-AGAIN";
     private static final String DRAIN = "DRAIN";
     private static final int DRAIN_TIMEOUTS = 4;
-    private static final int MOST_DOUBLINGS = 5;
+    private static final int MOST_DOUBLINGS = 3;
 
     private final Node node;
     private final Voter voter;
@@ -244,6 +244,10 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
         links.add(peer);
         if (started) {
             greet(peer);
+            if (leaderGone() && !candidacy.running()) {
+                // what failed without this peer may succeed with it
+                node.host().startTimer(RETRY, 0, settings.heartbeatNanos());
+            }
         }
     }
 
@@ -291,7 +295,7 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
                 acked(from, ack.term(), ack.stampNanos());
             }
         } else if (body instanceof HeartbeatNack nack) {
-            nacked(nack);
+            nacked(from, nack);
         } else if (body instanceof PreCheck preCheck) {
             preChecked(from, boot, preCheck);
         } else if (body instanceof Vote vote) {
@@ -364,7 +368,7 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
             case DRAIN -> declineHandOff(handOffWanted, "the-application-did-not-answer");
             case Tenure.HEARTBEAT -> {
                 tenure.beat();
-                if (voter.record.promisedTerm() > tenure.leadTerm()) {
+                if (tenure.hasStrays()) {
                     renew();
                 }
             }
@@ -562,6 +566,9 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
         highestTerm = Math.max(highestTerm, vote.term());
         noteRelease(from, vote.release());
         voter.vote(from, boot, vote);
+        if (tenure.beating() && voter.record.promisedTerm() > tenure.leadTerm()) {
+            strayed(node.self);
+        }
         if (candidacy.term() > 0 && voter.record.promisedTerm() > candidacy.term()) {
             campaignFailed("promised-to-" + from);
         }
@@ -661,7 +668,7 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
     }
 
     /** R12: a follower promised more than the lead term, or a voter's barrier is still in the way of a winner. */
-    private void nacked(HeartbeatNack nack) {
+    private void nacked(NodeId from, HeartbeatNack nack) {
         if (nack.toBoot() != node.boot || nack.term() != tenure.leadTerm() || !tenure.beating()) {
             return;
         }
@@ -669,7 +676,25 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
         if (nack.barredNanos() > 0) {
             tenure.beatWithin(nack.barredNanos());
         } else if (nack.promisedTerm() > tenure.leadTerm()) {
-            renew();
+            strayed(from);
+        }
+    }
+
+    /** R12: too many went on to a higher term: step down. A few: renew with the next heartbeat, if they are still few. */
+    private void strayed(NodeId voterId) {
+        if (candidacy.term() > 0) {
+            // a renewal runs: they may have promised that
+            return;
+        }
+        tenure.strayed(voterId);
+        if (tenure.canHoldQuorum()) {
+            return;
+        }
+        if (tenure.active()) {
+            endLead(Reason.SUPERSEDED);
+            following.watch();
+        } else {
+            campaignFailed("superseded");
         }
     }
 

@@ -9,6 +9,7 @@ import dev.regente.election.protocol.ElectionNotice.Reason;
 import dev.regente.election.protocol.Rule;
 import java.util.Arrays;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -36,6 +37,8 @@ final class Tenure {
     private Release release;
 
     private final TreeMap<NodeId, Long> acks = new TreeMap<>();
+    /** Voters that promised a higher term than this lead's and have not acknowledged since. */
+    private final TreeSet<NodeId> strays = new TreeSet<>();
 
     Tenure(Node node, Voter voter) {
         this.node = node;
@@ -89,6 +92,7 @@ final class Tenure {
         over = false;
         release = freedBy;
         acks.clear();
+        strays.clear();
         if (!node.keeps(Rule.ACKS_BEFORE_ACTIVE)) {
             activate(node.now() + node.settings.leadNanos());
         }
@@ -127,6 +131,7 @@ final class Tenure {
             return false;
         }
         long stamp = node.keeps(Rule.LEASE_FROM_SEND) ? stampNanos : node.now();
+        strays.remove(from);
         acks.merge(from, stamp, (a, b) -> a - b > 0 ? a : b);
         return count(countable);
     }
@@ -181,6 +186,20 @@ final class Tenure {
         node.host().startTimer(AT_RISK, risk, risk);
     }
 
+    /** R12: this voter promised more than the lead term. */
+    void strayed(NodeId voterId) {
+        strays.add(voterId);
+    }
+
+    boolean hasStrays() {
+        return !strays.isEmpty();
+    }
+
+    /** Whether a majority could still acknowledge this term: a promise is never taken back. */
+    boolean canHoldQuorum() {
+        return node.settings.roster().voters().size() - strays.size() >= node.quorum();
+    }
+
     void atRisk() {
         if (active()) {
             node.publish(new ElectionNotice.AtRisk(token, untilNanos));
@@ -217,6 +236,7 @@ final class Tenure {
                 .with("sinceNanos", sinceNanos)
                 .with("releaseLeader", release == null ? null : release.leader())
                 .with("releaseTerm", release == null ? 0 : release.term())
+                .with("strays", Value.seq(strays, id -> Value.of(id.number())))
                 .with("acks", Value.seq(acks.entrySet(), ack -> Value.rec("ack")
                         .with("node", ack.getKey())
                         .with("stampNanos", ack.getValue())));
@@ -230,6 +250,8 @@ final class Tenure {
         sinceNanos = state.num("sinceNanos");
         NodeId freed = state.node("releaseLeader");
         release = freed == null ? null : new Release(freed, state.num("releaseTerm"));
+        strays.clear();
+        state.seq("strays").forEach(id -> strays.add(NodeId.of((int) ((Value.Num) id).value())));
         acks.clear();
         state.seq("acks").forEach(each -> {
             Value.Rec rec = (Value.Rec) each;

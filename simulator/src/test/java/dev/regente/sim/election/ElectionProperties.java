@@ -1,0 +1,28 @@
+package dev.regente.sim.election;
+
+import dev.regente.sim.core.Choices;
+import dev.regente.sim.run.GeneratedRun;
+import dev.regente.sim.scenario.Scenario;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Size;
+
+/** Whatever happens, the election keeps its promises at every step, and finds a leader when it is over. */
+class ElectionProperties {
+
+    @Property(tries = 400)
+    void tokens(@ForAll @Size(max = 150) List<Integer> world, @ForAll long seed) {
+        holds("tokens", world, seed);
+    }
+
+    @Property(tries = 400)
+    void leased(@ForAll @Size(max = 150) List<Integer> world, @ForAll long seed) {
+        holds("leased", world, seed);
+    }
+
+    private static void holds(String safety, List<Integer> world, long seed) {
+        Scenario scenario = ElectionScenarios.draw(safety, seed, Choices.ofInts(world));
+        GeneratedRun.check(new ElectionSystem(), scenario);
+    }
+}
