@@ -68,10 +68,10 @@ public final class SalesOptions {
     private Duration deadline;
 
     @Option(
-            names = "--plaintext",
+            names = "--insecure",
             scope = ScopeType.INHERIT,
             description = "Allow http:// to other machines, where passwords and sessions can be read on the way.")
-    private boolean plaintext;
+    private boolean insecure;
 
     private final Terminal terminal;
 
@@ -138,7 +138,7 @@ public final class SalesOptions {
     }
 
     private SalesClient client(List<NodeAddress> nodes) {
-        return new SalesClient(new NodeList(nodes), Patience.until(deadline), texts().locale(), plaintext);
+        return new SalesClient(new NodeList(nodes), Patience.until(deadline), texts().locale(), insecure);
     }
 
     /** Reads {@code http://host:port}. */
