@@ -23,6 +23,7 @@ public final class Demo {
     private final ServerProcesses.CommandLineOf commands;
     private final Locale language;
     private final PrintWriter out;
+    private volatile boolean ending;
 
     public Demo(Settings settings, ServerProcesses.CommandLineOf commands, Locale language, PrintWriter out) {
         this.settings = settings;
@@ -76,6 +77,7 @@ public final class Demo {
         ServerProcesses cluster = new ServerProcesses(directory, settings.nodes(), commands);
         // Ctrl-C ends the program here, in the midst of whatever it does.
         Thread cleaning = new Thread(() -> {
+            ending = true;
             cluster.close();
             cluster.deleteFiles();
         });
@@ -93,21 +95,32 @@ public final class Demo {
                     .filter(id -> !cluster.running(id))
                     .forEach(id -> say("node " + id + " has ended: " + cluster.lastWords(id)));
         } catch (SalesException e) {
-            say("failed: " + new Texts(language).failure(e));
+            say("failed: " + new Texts(language).reason(e));
         } finally {
             cluster.close();
-            Runtime.getRuntime().removeShutdownHook(cleaning);
             if (status == HELD) {
                 cluster.deleteFiles();
             } else {
                 say("logs and data are kept in " + directory);
             }
+            removeHook(cleaning);
         }
         return status;
     }
 
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // It is running: the program ends.
+        }
+    }
+
+    /** Nothing more is said once the program is being ended: what fails then fails because of that. */
     private void say(String line) {
-        out.println(line);
-        out.flush();
+        if (!ending) {
+            out.println(line);
+            out.flush();
+        }
     }
 }
