@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Who answers a request: this node if it serves as the coordinator; else the caller is sent to the coordinator, or the
@@ -101,13 +102,14 @@ final class Routing {
         if (known.isPresent()) {
             return CompletableFuture.completedFuture(known.get());
         }
+        return confirmed(view -> Caller.find(view, token, now()).orElseThrow(Caller::unknown));
+    }
+
+    /** Reads everything that was acknowledged before this call, off the log's own thread. */
+    <T> CompletionStage<T> confirmed(Function<SalesView, T> query) {
         return services.log()
                 .confirmRead()
-                .thenApplyAsync(
-                        any -> services.store()
-                                .read(view -> Caller.find(view, token, now()))
-                                .orElseThrow(Caller::unknown),
-                        threads);
+                .thenApplyAsync(any -> services.store().read(query), threads);
     }
 
     private long now() {

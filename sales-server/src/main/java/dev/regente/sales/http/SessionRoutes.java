@@ -52,9 +52,7 @@ final class SessionRoutes {
     /** An account that this node does not know may be newer than its data: asked again then. */
     private CompletionStage<Optional<User>> account(Cpf cpf) {
         Optional<User> known = services.store().read(view -> view.user(cpf));
-        return known.isPresent()
-                ? CompletableFuture.completedFuture(known)
-                : services.log().confirmRead().thenApply(any -> services.store().read(view -> view.user(cpf)));
+        return known.isPresent() ? CompletableFuture.completedFuture(known) : routing.confirmed(view -> view.user(cpf));
     }
 
     private CompletionStage<Reply> open(Cpf cpf) {
