@@ -52,6 +52,23 @@ public final class ReplicatedLog implements SalesLog, AutoCloseable {
         Leader leader();
     }
 
+    private record NotConnected() implements Beside {
+        @Override
+        public boolean askReplica(Ask ask) {
+            return false;
+        }
+
+        @Override
+        public boolean askContact(Ask ask) {
+            return false;
+        }
+
+        @Override
+        public Leader leader() {
+            return new Leader(Optional.empty(), 0);
+        }
+    }
+
     private final NodeId self;
     private final List<Member> members;
     private final SalesStore store;
@@ -62,7 +79,7 @@ public final class ReplicatedLog implements SalesLog, AutoCloseable {
     private final Map<Long, CompletableFuture<Long>> reads = new ConcurrentHashMap<>();
     private final Map<NodeId, URI> http = new ConcurrentHashMap<>();
     private final Map<NodeId, Long> extents = new ConcurrentHashMap<>();
-    private volatile Beside beside;
+    private volatile Beside beside = new NotConnected();
     private volatile long lastIndex;
     private volatile OptionalLong freshAtNanos = OptionalLong.empty();
     private ReplicaNotice.LeaderHeard notYetFresh;
@@ -72,29 +89,27 @@ public final class ReplicatedLog implements SalesLog, AutoCloseable {
     /**
      * A log that is not connected yet.
      *
-     * @param http where this node answers requests
      * @param onServing run on the applier's thread each time this node begins to serve; must return soon
      * @param onFailure told why when the store can take no more entries
      */
     public ReplicatedLog(
-            NodeId self,
-            List<Member> members,
-            URI http,
-            SalesStore store,
-            Runnable onServing,
-            Consumer<String> onFailure) {
+            NodeId self, List<Member> members, SalesStore store, Runnable onServing, Consumer<String> onFailure) {
         this.self = self;
         this.members = List.copyOf(members);
         this.store = store;
         this.onServing = onServing;
         this.lastIndex = store.applied();
-        this.http.put(self, http);
         this.applier = new Applier("regente-" + self + "-applier", store, this::applied, onFailure);
     }
 
-    /** Connects to the election, before that is started. */
-    public void connect(Beside election) {
+    /**
+     * Connects to the election, before that is started. Until then this node knows no leader and refuses everything.
+     *
+     * @param ownHttp where this node answers requests
+     */
+    public void connect(Beside election, URI ownHttp) {
         this.beside = election;
+        http.put(self, ownHttp);
         applier.start();
     }
 

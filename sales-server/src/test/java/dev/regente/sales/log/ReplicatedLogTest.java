@@ -50,11 +50,10 @@ class ReplicatedLogTest {
                 List.of(
                         new ReplicatedLog.Member(NodeId.of(1), "127.0.0.1:7101", "voter"),
                         new ReplicatedLog.Member(NodeId.of(2), "127.0.0.1:7102", "voter")),
-                URI.create("http://127.0.0.1:8101"),
                 store,
                 served::incrementAndGet,
                 failure::set);
-        log.connect(new ReplicatedLog.Beside() {
+        ReplicatedLog.Beside beside = new ReplicatedLog.Beside() {
             @Override
             public boolean askReplica(Ask ask) {
                 asked.add(ask);
@@ -70,7 +69,8 @@ class ReplicatedLogTest {
             public ReplicatedLog.Leader leader() {
                 return new ReplicatedLog.Leader(Optional.of(NodeId.of(2)), 4);
             }
-        });
+        };
+        log.connect(beside, URI.create("http://127.0.0.1:8101"));
     }
 
     @AfterEach

@@ -1,0 +1,70 @@
+package dev.regente.sales.server;
+
+import dev.regente.election.Algorithm;
+import dev.regente.election.Preemption;
+import dev.regente.election.Safety;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/**
+ * How one sales server runs.
+ *
+ * @param peers all nodes, as {@code 1=127.0.0.1:7101,2=...}
+ * @param http where it answers requests
+ * @param advertised what the others tell their callers, if that is another address
+ * @param demoData whether an empty system is filled with sample data
+ * @param zone whose today is today
+ * @param insecure whether unencrypted traffic may leave this machine
+ */
+public record NodeSettings(
+        String cluster,
+        int id,
+        String peers,
+        HostPort http,
+        Optional<URI> advertised,
+        Path data,
+        boolean demoData,
+        ZoneId zone,
+        Duration sessionTtl,
+        boolean checkDigits,
+        ElectionSettings election,
+        boolean insecure) {
+
+    /** The part of it that the election takes. */
+    public record ElectionSettings(
+            Safety safety,
+            Algorithm algorithm,
+            Duration heartbeat,
+            Duration timeout,
+            Duration lease,
+            Preemption preemption) {
+
+        /** Tokens, Bully, and the principal back after three stable seconds. */
+        public static final ElectionSettings DEFAULTS = new ElectionSettings(
+                Safety.TOKENS,
+                Algorithm.BULLY,
+                Duration.ofMillis(100),
+                Duration.ofMillis(500),
+                Duration.ofMillis(500),
+                Preemption.afterStable(Duration.ofSeconds(3)));
+    }
+
+    /** Refuses what would expose passwords or could not be called. */
+    public NodeSettings {
+        if (!insecure && !http.isLoopback()) {
+            throw new IllegalArgumentException(
+                    "--http " + http.host() + " can be reached from other machines and HTTP is"
+                            + " not encrypted: put a TLS proxy in front of a loopback address, or accept it with --insecure");
+        }
+        if (advertised.isEmpty() && http.isWildcard()) {
+            throw new IllegalArgumentException("--http " + http.host()
+                    + " is no address to call: say with --advertise http://HOST:PORT where callers reach this node");
+        }
+        if (sessionTtl.compareTo(Duration.ofMinutes(1)) < 0 || sessionTtl.compareTo(Duration.ofDays(30)) > 0) {
+            throw new IllegalArgumentException("--session-ttl is 1m to 720h");
+        }
+    }
+}

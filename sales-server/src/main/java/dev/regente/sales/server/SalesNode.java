@@ -1,0 +1,262 @@
+package dev.regente.sales.server;
+
+import dev.regente.election.Attachment;
+import dev.regente.election.Election;
+import dev.regente.election.ElectionBuilder;
+import dev.regente.election.ElectionConfig;
+import dev.regente.election.ElectionEvent;
+import dev.regente.election.ElectionRequest;
+import dev.regente.election.ElectionStartException;
+import dev.regente.election.Leadership;
+import dev.regente.election.kernel.Ask;
+import dev.regente.election.kernel.Notice;
+import dev.regente.election.kernel.Roster;
+import dev.regente.sales.http.Passwords;
+import dev.regente.sales.http.SalesHttp;
+import dev.regente.sales.http.Services;
+import dev.regente.sales.log.ContactCodec;
+import dev.regente.sales.log.ContactKernel;
+import dev.regente.sales.log.ContactMessage;
+import dev.regente.sales.log.ReplicaCodec;
+import dev.regente.sales.log.ReplicatedLog;
+import dev.regente.sales.replica.ReplicaAsk;
+import dev.regente.sales.replica.ReplicaConfig;
+import dev.regente.sales.replica.ReplicaKernel;
+import dev.regente.sales.replica.ReplicaMessage;
+import dev.regente.sales.replica.ReplicaNotice;
+import dev.regente.sales.store.SalesStore;
+import dev.regente.sales.store.StoreException;
+import io.javalin.util.JavalinBindException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One running sales server: the election with the replica and the contact kernel beside it, the store, and HTTP. Started
+ * and closed once.
+ */
+public final class SalesNode implements AutoCloseable {
+    private static final String REPLICA = "replica";
+    private static final String CONTACT = "contact";
+
+    private final CompletableFuture<String> failure = new CompletableFuture<>();
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private Election election;
+    private SalesHttp http;
+    private ReplicatedLog log;
+    private volatile Chores chores;
+
+    private SalesNode() {}
+
+    /**
+     * Rehearses, opens the data directory, listens and takes part.
+     *
+     * @throws IllegalArgumentException if the settings do not fit together
+     * @throws StartException if the node cannot start; nothing of it is left running
+     */
+    public static SalesNode start(NodeSettings settings) throws StartException {
+        ElectionConfig config = builder(settings).build().config();
+        onlyVotersAndWitnesses(config.roster());
+        Rehearsal.run(settings.zone());
+        SalesNode node = new SalesNode();
+        try {
+            node.assemble(settings, config);
+            return node;
+        } catch (ElectionStartException | StoreException e) {
+            node.close();
+            throw new StartException(e.getMessage(), e);
+        } catch (IOException e) {
+            node.close();
+            throw new StartException("cannot make the data directory " + settings.data() + ": " + e.getMessage(), e);
+        } catch (JavalinBindException e) {
+            node.close();
+            throw new StartException(
+                    "cannot listen on --http " + settings.http().host() + ":"
+                            + settings.http().port() + ": the port is in use, or not allowed; choose another",
+                    e);
+        }
+    }
+
+    private static ElectionBuilder builder(NodeSettings settings) {
+        NodeSettings.ElectionSettings election = settings.election();
+        ElectionBuilder builder = Election.builder(settings.cluster())
+                .self(settings.id())
+                .peers(settings.peers())
+                .safety(election.safety())
+                .algorithm(election.algorithm())
+                .heartbeat(election.heartbeat())
+                .timeout(election.timeout())
+                .lease(election.lease())
+                .preemption(election.preemption())
+                .asksBeforeHandOff()
+                .data(settings.data());
+        return settings.insecure() ? builder.insecure() : builder;
+    }
+
+    private static void onlyVotersAndWitnesses(Roster roster) {
+        for (Roster.Member member : roster.members()) {
+            if (member.role() == Roster.Role.OBSERVER) {
+                throw new IllegalArgumentException(
+                        "node " + member.id().number()
+                                + " is an observer, but every node of the sales server stores the log: make it a voter or witness");
+            }
+        }
+    }
+
+    private void assemble(NodeSettings settings, ElectionConfig config) throws IOException, ElectionStartException {
+        Files.createDirectories(settings.data());
+        SalesStore store = SalesStore.open(
+                settings.data().resolve("sales.db"), config.self().toString());
+        parts.push(store);
+        log = new ReplicatedLog(config.self(), members(config), store, this::served, failure::complete);
+        Passwords passwords = new Passwords(Passwords.DEFAULT_COST);
+        parts.push(passwords);
+        Services services = new Services(
+                store,
+                log,
+                passwords,
+                Clock.systemUTC(),
+                settings.zone(),
+                settings.sessionTtl(),
+                settings.checkDigits());
+        http = SalesHttp.start(settings.http().host(), settings.http().port(), services, this::trouble);
+        URI url = settings.advertised().orElse(URI.create(settings.http().url(http.port())));
+        Attachment<ReplicaMessage> replica = Attachment.of(
+                        REPLICA,
+                        new ReplicaKernel(config.roster(), config.self(), ReplicaConfig.DEFAULTS, store.applied()),
+                        new ReplicaCodec())
+                .keepsAll("journal")
+                .fromElection(SalesNode::fromElection)
+                .toElection(SalesNode::toElection)
+                .listener(log::onReplica);
+        Attachment<ContactMessage> contact = Attachment.of(
+                        CONTACT, new ContactKernel(url.toString()), new ContactCodec())
+                .listener(log::onContact);
+        election = builder(settings)
+                .attach(replica)
+                .attach(contact)
+                .listener(this::happened)
+                .build();
+        log.connect(new BesideElection(election, replica, contact), url);
+        parts.push(log);
+        parts.push(election);
+        // first to stop: no new requests while the rest goes
+        parts.push(http);
+        election.start();
+        chores = new Chores(store, log, new FirstManagerFile(settings.data()), settings.demoData());
+        parts.push(chores);
+        http.rehearsed();
+    }
+
+    private static List<ReplicatedLog.Member> members(ElectionConfig config) {
+        return config.roster().members().stream()
+                .map(member -> new ReplicatedLog.Member(
+                        member.id(),
+                        config.addresses().get(member.id()),
+                        member.role().name().toLowerCase(Locale.ROOT)))
+                .toList();
+    }
+
+    /** The wiring from the election to the replica. */
+    static List<Ask> fromElection(ElectionEvent event) {
+        return switch (event.kind()) {
+            case ELECTED -> List.of(new ReplicaAsk.Lead(event.term()));
+            case REVOKED -> List.of(new ReplicaAsk.EndLead(event.term()));
+            case HAND_OFF_WANTED -> List.of(new ReplicaAsk.PrepareHandOff(event.node()));
+            case HAND_OFF_ENDED -> List.of(new ReplicaAsk.CancelHandOff());
+            default -> List.of();
+        };
+    }
+
+    /** The wiring from the replica to the election. */
+    static List<ElectionRequest> toElection(Notice notice) {
+        if (notice instanceof ReplicaNotice.TermFloor floor) {
+            return List.of(new ElectionRequest.TermFloor(floor.term()));
+        } else if (notice instanceof ReplicaNotice.Eligible eligible) {
+            return List.of(new ElectionRequest.Eligible(eligible.eligible(), eligible.reason()));
+        } else if (notice instanceof ReplicaNotice.StepDown stepDown) {
+            return List.of(new ElectionRequest.StepDown(Duration.ofNanos(stepDown.durationNanos()), stepDown.reason()));
+        } else if (notice instanceof ReplicaNotice.HandOffReady ready) {
+            return List.of(new ElectionRequest.HandOff(ready.target()));
+        } else if (notice instanceof ReplicaNotice.HandOffAbandoned abandoned) {
+            return List.of(new ElectionRequest.DeclineHandOff(abandoned.target(), abandoned.reason()));
+        } else {
+            return List.of();
+        }
+    }
+
+    private record BesideElection(Election election, Attachment<?> replica, Attachment<?> contact)
+            implements ReplicatedLog.Beside {
+        @Override
+        public boolean askReplica(Ask ask) {
+            return election.ask(replica, ask);
+        }
+
+        @Override
+        public boolean askContact(Ask ask) {
+            return election.ask(contact, ask);
+        }
+
+        @Override
+        public ReplicatedLog.Leader leader() {
+            Leadership known = election.leadership();
+            return new ReplicatedLog.Leader(known.leader(), known.term());
+        }
+    }
+
+    private void happened(ElectionEvent event) {
+        if (event.kind() == ElectionEvent.Kind.HALTED) {
+            failure.complete(event.reason());
+        }
+    }
+
+    private void served() {
+        Chores known = chores;
+        if (known != null) {
+            known.wake();
+        }
+    }
+
+    private Optional<String> trouble() {
+        return Optional.ofNullable(failure.getNow(null));
+    }
+
+    /** Where it answers HTTP. */
+    public int httpPort() {
+        return http.port();
+    }
+
+    /** The election of this node. */
+    public Election election() {
+        return election;
+    }
+
+    /** The log of this node. */
+    public ReplicatedLog log() {
+        return log;
+    }
+
+    /** Completed with the reason if this node can work no more; it then only waits to be closed. */
+    public CompletableFuture<String> failure() {
+        return failure;
+    }
+
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                org.slf4j.LoggerFactory.getLogger(SalesNode.class).warn("while stopping: {}", e.getMessage());
+            }
+        }
+    }
+}
