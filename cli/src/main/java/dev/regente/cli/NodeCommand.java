@@ -1,0 +1,247 @@
+package dev.regente.cli;
+
+import dev.regente.election.Algorithm;
+import dev.regente.election.Election;
+import dev.regente.election.ElectionBuilder;
+import dev.regente.election.ElectionEvent;
+import dev.regente.election.ElectionStartException;
+import dev.regente.election.Preemption;
+import dev.regente.election.Safety;
+import dev.regente.election.kernel.Roster;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code regente node}: a bare election node, which prints what happens to it. */
+@Command(
+        name = "node",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "A bare election node. Prints what happens to it, one event a line, until it is stopped.",
+        footer = {
+            "",
+            "Example, on one machine:",
+            "  regente node --id 1 --peers 1=127.0.0.1:7101,2=127.0.0.1:7102,3=127.0.0.1:7103 --data data/n1",
+            "Exit codes: 0 stopped, 1 the node had to give up, 2 the command line or the configuration is wrong."
+        })
+public final class NodeCommand implements Callable<Integer> {
+    private static final Duration REHEARSAL = Duration.ofMillis(150);
+
+    enum Events {
+        JSON,
+        TEXT
+    }
+
+    @Spec
+    CommandSpec spec;
+
+    @Option(names = "--id", required = true, paramLabel = "N", description = "The number of this node, 1 or more.")
+    int id;
+
+    @Option(
+            names = "--peers",
+            required = true,
+            paramLabel = "1=HOST:PORT,...",
+            description = {
+                "All nodes, this one included; the same text on each.",
+                "After an address: /witness or /observer, /priority=N."
+            })
+    String peers;
+
+    @Option(
+            names = "--cluster",
+            defaultValue = "regente",
+            paramLabel = "NAME",
+            description = "The name of the cluster (${DEFAULT-VALUE}); nodes of others are refused.")
+    String cluster;
+
+    @Option(
+            names = "--algorithm",
+            defaultValue = "bully",
+            description = "Who is nominated: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+    Algorithm algorithm;
+
+    @Option(
+            names = "--safety",
+            defaultValue = "leased",
+            description = "What is promised: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+    Safety safety;
+
+    @Option(
+            names = "--heartbeat",
+            defaultValue = "100ms",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "How often a leader sends (${DEFAULT-VALUE}).")
+    Duration heartbeat;
+
+    @Option(
+            names = "--timeout",
+            defaultValue = "500ms",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "A leader silent for this long is suspected (${DEFAULT-VALUE}).")
+    Duration timeout;
+
+    @Option(
+            names = "--lease",
+            defaultValue = "500ms",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "How long a voter stands by a leader, at the level leased (${DEFAULT-VALUE}).")
+    Duration lease;
+
+    @Option(
+            names = "--priority",
+            paramLabel = "N",
+            description = "The rank of this node, before its number; higher leads rather (0).")
+    Integer priority;
+
+    @Option(
+            names = "--preemption",
+            defaultValue = "sticky",
+            paramLabel = "POLICY",
+            converter = PreemptionConverter.class,
+            description = "What a node of higher rank does: sticky, manual or after-stable:TIME (${DEFAULT-VALUE}).")
+    Preemption preemption;
+
+    @Option(
+            names = "--role",
+            paramLabel = "ROLE",
+            converter = RoleConverter.class,
+            description = "What this node may do: voter, witness or observer (as in --peers, or voter).")
+    Roster.Role role;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Where this node keeps what it must never forget.")
+    Path data;
+
+    @Option(names = "--volatile", description = "Keep nothing: a restarted node may break its promises.")
+    boolean forgets;
+
+    @Option(
+            names = "--bind",
+            paramLabel = "HOST:PORT",
+            description = "Where to listen, if not at the own address in --peers.")
+    String bind;
+
+    @Option(names = "--insecure", description = "Let unencrypted traffic leave this machine.")
+    boolean insecure;
+
+    @Option(
+            names = "--events",
+            defaultValue = "text",
+            description = "How events are printed: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+    Events events;
+
+    static final class PreemptionConverter implements ITypeConverter<Preemption> {
+        @Override
+        public Preemption convert(String text) {
+            if (text.startsWith("after-stable:")) {
+                return Preemption.afterStable(
+                        new DurationConverter().convert(text.substring("after-stable:".length())));
+            }
+            return switch (text) {
+                case "sticky" -> Preemption.sticky();
+                case "manual" -> Preemption.manual();
+                default ->
+                    throw new TypeConversionException(
+                            "'" + text + "' is not a policy: sticky, manual or after-stable:3s");
+            };
+        }
+    }
+
+    static final class RoleConverter implements ITypeConverter<Roster.Role> {
+        @Override
+        public Roster.Role convert(String text) {
+            try {
+                return ElectionBuilder.parseRole(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public Integer call() {
+        return run(System.out);
+    }
+
+    private int run(PrintStream out) {
+        CompletableFuture<String> end = new CompletableFuture<>();
+        EventLines lines = new EventLines(id, events == Events.JSON, out);
+        Election election = describe()
+                .listener(event -> {
+                    lines.accept(event);
+                    if (event.kind() == ElectionEvent.Kind.HALTED) {
+                        end.complete(event.reason());
+                    }
+                })
+                .build();
+        Election.rehearse(REHEARSAL);
+        try {
+            election.start();
+        } catch (ElectionStartException e) {
+            return fail(e.getMessage(), ExitCode.USAGE);
+        }
+        // a polite end releases the lead, so that nobody has to wait for it to run out
+        Runtime.getRuntime().addShutdownHook(new Thread(election::close, "regente-close"));
+        try {
+            return fail(end.get(), ExitCode.SOFTWARE);
+        } catch (InterruptedException | ExecutionException e) {
+            return ExitCode.OK;
+        }
+    }
+
+    private ElectionBuilder describe() {
+        if (data == null && !forgets) {
+            throw new IllegalArgumentException("give --data DIR, or --volatile for a node that forgets its promises");
+        }
+        ElectionBuilder builder = Election.builder(cluster)
+                .self(id)
+                .algorithm(algorithm)
+                .safety(safety)
+                .heartbeat(heartbeat)
+                .timeout(timeout)
+                .lease(lease)
+                .preemption(preemption);
+        try {
+            builder.peers(peers);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("--peers: " + e.getMessage());
+        }
+        if (priority != null) {
+            builder.priority(priority);
+        }
+        if (role != null) {
+            builder.role(role);
+        }
+        if (data != null) {
+            builder.data(data);
+        }
+        if (forgets) {
+            builder.volatileData();
+        }
+        if (bind != null) {
+            builder.bind(bind);
+        }
+        return insecure ? builder.insecure() : builder;
+    }
+
+    private int fail(String message, int code) {
+        CommandLine line = spec.commandLine();
+        line.getErr().println(spec.qualifiedName() + ": " + message);
+        line.getErr().flush();
+        return code;
+    }
+}
