@@ -88,8 +88,9 @@ public final class Main {
 
     /** A command line that answers every error with one line and never with a stack trace. */
     static CommandLine commandLine(Object command, String name) {
-        return new CommandLine(command)
-                .setCommandName(name)
+        CommandLine line = new CommandLine(command);
+        withVersion(line);
+        return line.setCommandName(name)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, args) -> {
                     CommandLine failed = e.getCommandLine();
@@ -102,6 +103,11 @@ public final class Main {
                     failed.getErr().println(full + ": " + describe(e));
                     return e instanceof IllegalArgumentException ? ExitCode.USAGE : ExitCode.SOFTWARE;
                 });
+    }
+
+    private static void withVersion(CommandLine line) {
+        line.getCommandSpec().version("regente " + Version.ofProduct());
+        line.getSubcommands().values().forEach(Main::withVersion);
     }
 
     private static String describe(Throwable e) {
