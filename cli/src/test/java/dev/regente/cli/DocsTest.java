@@ -1,8 +1,11 @@
 package dev.regente.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +14,8 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 
 /** The documents lead where they say they lead. */
@@ -63,6 +68,30 @@ class DocsTest {
         assertThat(names(docs, ".*\\.md"))
                 .filteredOn(name -> !name.equals("README.md"))
                 .allSatisfy(name -> assertThat(map).contains("(" + name));
+    }
+
+    /** Whoever copies the embedding from the first page must not have to mend it. */
+    @Test
+    void theProgramInTheReadmeCompiles() throws IOException {
+        Matcher block =
+                Pattern.compile("(?s)```java\n(.*?)```").matcher(Files.readString(Checkout.ROOT.resolve("README.md")));
+        assertThat(block.find()).as("a Java program in README.md").isTrue();
+        Path dir = Files.createDirectories(Checkout.ROOT.resolve("cli/target/readme"));
+        Path source = Files.writeString(dir.resolve("Worker.java"), block.group(1));
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        assumeThat(compiler).as("a compiler in the Java that runs the tests").isNotNull();
+        ByteArrayOutputStream complaints = new ByteArrayOutputStream();
+        int status = compiler.run(
+                null,
+                complaints,
+                complaints,
+                "-proc:none",
+                "-d",
+                dir.toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                source.toString());
+        assertThat(status).as(complaints.toString(StandardCharsets.UTF_8)).isZero();
     }
 
     private static List<Path> pages() throws IOException {
