@@ -24,7 +24,7 @@ final class AutoDemo {
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration CALM = Duration.ofSeconds(60);
     private static final Duration SETTLING = Duration.ofSeconds(5);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final DemoReport.Settings settings;
     private final int clients;
@@ -77,8 +77,7 @@ final class AutoDemo {
     }
 
     private DemoReport playOn(ClusterWatch watch) throws IOException, InterruptedException, SalesException {
-        SalesClient manager = newClient(nodes, PATIENCE);
-        manager.login(Accounts.MANAGER, Accounts.PASSWORD);
+        SalesClient manager = Accounts.manager(nodes, watch);
         List<String> stores = manager.stores().stream().map(Place::id).toList();
         Copies copies = new HttpCopies(manager, nodes::address);
         Map<String, Copies.Totals> before = new TreeMap<>();

@@ -118,11 +118,16 @@ public final class ClusterWatch implements AutoCloseable {
         return List.copyOf(leads);
     }
 
-    /** True when every node answers and follows {@code leader}, and all logs are equally long. */
-    public synchronized boolean calmUnder(int leader) {
+    /** True when every node answers and follows {@code leader}, which serves. */
+    public synchronized boolean allFollow(int leader) {
         return coordinator().equals(OptionalInt.of(leader))
                 && views.size() == nodes.ids().size()
-                && views.values().stream().allMatch(view -> view.leader() == leader)
+                && views.values().stream().allMatch(view -> view.leader() == leader);
+    }
+
+    /** True when moreover all logs are equally long. */
+    public synchronized boolean calmUnder(int leader) {
+        return allFollow(leader)
                 && views.values().stream().map(View::lastIndex).distinct().count() == 1;
     }
 

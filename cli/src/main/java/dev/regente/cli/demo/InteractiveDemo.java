@@ -20,7 +20,6 @@ import java.util.stream.Collectors;
 final class InteractiveDemo {
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration ELECTION = Duration.ofSeconds(15);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final List<String> COMMANDS = List.of("quit", "seller", "manager", "status", "kill", "restart");
 
     private final Nodes nodes;
@@ -39,12 +38,13 @@ final class InteractiveDemo {
     }
 
     /** Serves until the person leaves or input ends. */
-    void run() throws IOException, InterruptedException {
-        try (ClusterWatch watch = new ClusterWatch(nodes, AutoDemo.newClient(nodes, PATIENCE))) {
+    void run() throws IOException, InterruptedException, SalesException {
+        try (ClusterWatch watch = new ClusterWatch(nodes, AutoDemo.newClient(nodes, AutoDemo.PATIENCE))) {
             watch.await(seen -> seen.coordinator().isPresent() || !allRunning(), START);
             if (watch.coordinator().isEmpty()) {
                 throw new IOException(text("no-cluster", START.toSeconds()));
             }
+            Accounts.manager(nodes, watch);
             terminal.show(coordinating(watch));
             boolean stay = true;
             while (stay) {
@@ -76,7 +76,7 @@ final class InteractiveDemo {
     }
 
     private void sell(String cpf) {
-        SalesClient client = AutoDemo.newClient(nodes, PATIENCE);
+        SalesClient client = AutoDemo.newClient(nodes, AutoDemo.PATIENCE);
         try {
             client.login(cpf, Accounts.PASSWORD);
             terminal.show(texts.text("menu.welcome", client.session().name()));
@@ -89,7 +89,7 @@ final class InteractiveDemo {
     private void status() {
         try {
             terminal.show(new ReportView(texts)
-                    .status(AutoDemo.newClient(nodes, PATIENCE).status()));
+                    .status(AutoDemo.newClient(nodes, AutoDemo.PATIENCE).status()));
         } catch (SalesException e) {
             terminal.show(texts.failure(e));
         }

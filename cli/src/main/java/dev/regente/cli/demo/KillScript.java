@@ -72,6 +72,7 @@ final class KillScript {
                 round < ROUNDS_AT_LEAST
                         || end - System.nanoTime() > pace.round().toNanos();
                 round++) {
+            awaitAll();
             watch.pause(pace.calm());
             if (round % 2 == 0) {
                 principalDies();
@@ -80,6 +81,12 @@ final class KillScript {
             }
         }
         watch.pause(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+    }
+
+    /** With a node still starting, the next death would leave no majority, and measure that instead of a fail-over. */
+    private void awaitAll() throws NotSeen, InterruptedException {
+        int principal = nodes.principal();
+        see("all nodes following the principal", seen -> seen.allFollow(principal));
     }
 
     private void principalDies() throws NotSeen, IOException, InterruptedException {
