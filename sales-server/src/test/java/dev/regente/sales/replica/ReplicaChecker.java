@@ -1,5 +1,6 @@
 package dev.regente.sales.replica;
 
+import dev.regente.election.kernel.Event;
 import dev.regente.election.kernel.NodeId;
 import dev.regente.election.kernel.Notice;
 import dev.regente.election.kernel.Value;
@@ -18,7 +19,7 @@ import java.util.TreeMap;
  * {@code NoDouble} (one index per proposal), {@code NoLoss} (every serving coordinator of a term not smaller than the
  * committing one has the entry), {@code NotTruncated} (no node cuts at or below the commit index it knows), {@code
  * Copies} (a committed entry stays durable on a majority that promised at least the committing term). And {@code InOrder}:
- * a node publishes the entries one by one.
+ * a node publishes the entries one by one; {@code Linearizable}: a confirmed read sees all that was acknowledged before.
  *
  * <p>Not checked, because false: "no committed entry is ever truncated". A straggler may obey a stale coordinator and cut
  * a copy that was never counted.
@@ -62,6 +63,10 @@ final class ReplicaChecker implements Checker {
     private final TreeMap<Long, Fact> committed = new TreeMap<>();
     private final Map<Value.Bytes, Long> indexOf = new HashMap<>(); // looked up, never iterated
     private final Map<Long, Long> acknowledged = new TreeMap<>();
+    /** By read: the highest index that was acknowledged before it was asked. */
+    private final Map<Long, Long> owed = new TreeMap<>();
+
+    private long lastAcknowledged;
 
     /** The highest committed index. */
     long lastCommitted() {
@@ -85,6 +90,9 @@ final class ReplicaChecker implements Checker {
     private void replicaDid(Occurrence occurrence, World world) {
         NodeId node = occurrence.node();
         Disk disk = disks.computeIfAbsent(node, id -> new Disk());
+        if (occurrence.event() instanceof Event.Asked<?> asked && asked.ask() instanceof ReplicaAsk.ConfirmRead read) {
+            owed.put(read.request(), lastAcknowledged);
+        }
         ReplicaKernel kernel = world.kernel(node, PART, ReplicaKernel.class);
         if (occurrence.kind() == Occurrence.Kind.STARTED) {
             reread(node, world);
@@ -109,6 +117,8 @@ final class ReplicaChecker implements Checker {
         for (Notice notice : occurrence.notices()) {
             if (notice instanceof ReplicaNotice.Committed entry) {
                 published(node, disk, entry, world);
+            } else if (notice instanceof ReplicaNotice.ReadConfirmed read) {
+                linearizable(node, read, disk, world);
             } else if (notice instanceof ReplicaNotice.Serving) {
                 committed.forEach((index, fact) -> noLoss(node, index, fact, world));
             }
@@ -148,6 +158,14 @@ final class ReplicaChecker implements Checker {
         }
         if (notice.ownRequest() != 0) {
             acknowledged.put(notice.ownRequest(), notice.index());
+            lastAcknowledged = Math.max(lastAcknowledged, notice.index());
+        }
+    }
+
+    private void linearizable(NodeId node, ReplicaNotice.ReadConfirmed read, Disk disk, World world) {
+        if (read.index() < owed.get(read.request()) || disk.published < read.index()) {
+            world.violation(
+                    "Linearizable", node, read + " misses entry " + owed.get(read.request()) + " acknowledged before");
         }
     }
 
