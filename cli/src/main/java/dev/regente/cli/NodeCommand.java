@@ -55,7 +55,7 @@ public final class NodeCommand implements Callable<Integer> {
             paramLabel = "1=HOST:PORT,...",
             description = {
                 "All nodes, this one included; the same text on each.",
-                "After an address: /witness or /observer, /priority=N."
+                "After the address of an observer: /observer."
             })
     String peers;
 

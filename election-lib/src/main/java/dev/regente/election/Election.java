@@ -28,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One node's part in the election of a cluster.
@@ -50,6 +52,7 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class Election implements AutoCloseable {
     static final String PART = "election";
+    private static final Logger LOG = LoggerFactory.getLogger(Election.class);
 
     private final ElectionConfig config;
     private final List<Attachment<?>> attachments;
@@ -100,7 +103,8 @@ public final class Election implements AutoCloseable {
                 identity = data.identity();
             }
             List<Part<?>> parts = parts();
-            node = new NodeLoop(meshConfig(identity), parts, reason -> tracker.broken(reason, NanoClock.nanos()));
+            node = new NodeLoop(
+                    meshConfig(identity), parts, this::learn, reason -> tracker.broken(reason, NanoClock.nanos()));
             node.start(() -> tracker.started(NanoClock.nanos()));
             return this;
         } catch (StorageException | MeshException e) {
@@ -108,6 +112,15 @@ public final class Election implements AutoCloseable {
                 data.close();
             }
             throw new ElectionStartException(e);
+        }
+    }
+
+    private List<Part.Request> learn(NodeId peer, String profile) {
+        try {
+            return List.of(new Part.Request(PART, new ElectionAsk.Learn(ElectionConfig.member(peer, profile))));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            LOG.warn("{}: {} says of itself what this version does not understand", config.self(), peer);
+            return List.of();
         }
     }
 
@@ -132,6 +145,7 @@ public final class Election implements AutoCloseable {
                 identity,
                 random(),
                 config.facts(),
+                config.profile(),
                 List.of(),
                 config.insecure(),
                 MeshConfig.Limits.DEFAULT);
@@ -268,6 +282,10 @@ public final class Election implements AutoCloseable {
     public CompletableFuture<HandOffResult> handOff(int target) {
         NodeId to = target == 0 ? null : NodeId.of(target);
         CompletableFuture<HandOffResult> answer = new CompletableFuture<>();
+        if (config.safety() == Safety.CLASSIC) {
+            answer.complete(new HandOffResult(false, to, "no-hand-off-at-classic"));
+            return answer;
+        }
         boolean asked = running().run(() -> {
             tracker.awaitHandOff(answer);
             node.ask(PART, new ElectionAsk.HandOff(to));

@@ -171,7 +171,7 @@ public final class ElectionBuilder {
         return this;
     }
 
-    /** What this node may do; a voter unless set. The others must list it with the same role. */
+    /** What this node may do; a voter unless set. The others must list an observer as one, since it does not vote. */
     public ElectionBuilder role(Roster.Role ownRole) {
         role = ownRole;
         return this;

@@ -7,6 +7,7 @@ import dev.regente.election.tcp.Address;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -57,7 +58,7 @@ public record ElectionConfig(
                 "a cluster name has 1 to 64 characters, none of them a control character");
         check(
                 roster.contains(self),
-                "node " + self.number() + " is not among the peers " + numbers(roster) + ": list this node too");
+                "node " + self.number() + " is not among the peers " + numbers(roster.ids()) + ": list this node too");
         bounded(heartbeat, "heartbeat");
         bounded(timeout, "timeout");
         bounded(lease, "lease");
@@ -70,10 +71,21 @@ public record ElectionConfig(
         Address.parse(bind);
     }
 
-    private static String numbers(Roster roster) {
+    private static String numbers(List<NodeId> ids) {
         return String.join(
-                ", ",
-                roster.ids().stream().map(id -> Integer.toString(id.number())).toList());
+                ", ", ids.stream().map(id -> Integer.toString(id.number())).toList());
+    }
+
+    /** What this node says of itself: role and priority need not be known to the others before. */
+    String profile() {
+        Roster.Member own = roster.member(self);
+        return own.role().name() + " " + own.priority();
+    }
+
+    /** What a peer said of itself. */
+    static Roster.Member member(NodeId peer, String profile) {
+        String[] words = profile.split(" ", -1);
+        return new Roster.Member(peer, Roster.Role.valueOf(words[0]), Integer.parseInt(words[1]));
     }
 
     private static void bounded(Duration duration, String name) {
@@ -118,17 +130,7 @@ public record ElectionConfig(
     /** What must be equal on all nodes; a peer with other values is refused, and told which. */
     Map<String, String> facts() {
         Map<String, String> facts = new TreeMap<>();
-        StringBuilder members = new StringBuilder();
-        for (Roster.Member member : roster.members()) {
-            members.append(members.isEmpty() ? "" : ",").append(member.id().number());
-            if (member.role() != Roster.Role.VOTER) {
-                members.append(' ').append(Translation.words(member.role()));
-            }
-            if (member.priority() != 0) {
-                members.append(" priority ").append(member.priority());
-            }
-        }
-        facts.put("members", members.toString());
+        facts.put("voters", numbers(roster.voters()));
         facts.put("safety", Translation.words(safety));
         facts.put("algorithm", Translation.words(algorithm));
         if (safety == Safety.LEASED) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.regente.election.kernel.NodeId;
+import dev.regente.election.kernel.Roster;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -152,6 +153,24 @@ class ElectionIT {
         }
         nodes.get(first).isolate(false);
         awaitAgreement(1, 2, 3);
+    }
+
+    @Test
+    void aPriorityNeedNotBeKnownToTheOthersBeforeAndBringsTheLeadBack() throws Exception {
+        start(2);
+        start(3);
+        awaitAgreement(2, 3);
+        Preemption policy = Preemption.afterStable(Duration.ofMillis(200));
+        nodes.put(1, describe(1).priority(10).preemption(policy).build().start());
+        await(() -> nodes.get(1).isLeader(), () -> "n1: " + nodes.get(1).explain());
+        assertThat(awaitAgreement(1, 2, 3)).isEqualTo(1);
+    }
+
+    @Test
+    void aWitnessVotesAndDoesNotLead() throws Exception {
+        start(1);
+        nodes.put(3, describe(3).role(Roster.Role.WITNESS).build().start());
+        assertThat(awaitAgreement(1, 3)).isEqualTo(1);
     }
 
     @Test

@@ -136,9 +136,10 @@ public final class BullyNominator implements Nominator {
             return;
         }
         TreeSet<NodeId> higher = new TreeSet<>();
-        for (Roster.Member member : roster.members()) {
+        Roster ranks = seat.roster();
+        for (Roster.Member member : ranks.members()) {
             if (member.role() == Roster.Role.VOTER
-                    && roster.outranks(member.id(), self)
+                    && ranks.outranks(member.id(), self)
                     && seat.linked(member.id())
                     && !isPassedOver(member.id())) {
                 higher.add(member.id());

@@ -36,9 +36,9 @@ public final class ClassicBully implements Kernel<ElectionMessage>, Event.Handle
     private static final long NO_END_NANOS = 1L << 61;
 
     private final ElectionSettings settings;
-    private final Roster roster;
     private final NodeId self;
-    private final List<NodeId> higher;
+    private Roster roster;
+    private List<NodeId> higher;
     private Host<ElectionMessage> host;
 
     private long identity;
@@ -50,9 +50,13 @@ public final class ClassicBully implements Kernel<ElectionMessage>, Event.Handle
     /** A node with these settings, of which the safety level, the lease and the preemption are not used. */
     public ClassicBully(ElectionSettings settings) {
         this.settings = settings;
-        this.roster = settings.roster();
         this.self = settings.self();
-        this.higher = roster.voters().stream()
+        rank(settings.roster());
+    }
+
+    private void rank(Roster members) {
+        roster = members;
+        higher = roster.voters().stream()
                 .filter(node -> roster.member(node).role() == Roster.Role.VOTER && roster.outranks(node, self))
                 .toList();
     }
@@ -213,6 +217,9 @@ public final class ClassicBully implements Kernel<ElectionMessage>, Event.Handle
         if (ask instanceof ElectionAsk.Close) {
             stopLeading(Reason.CLOSED);
             closed = true;
+        } else if (ask instanceof ElectionAsk.Learn news
+                && roster.contains(news.peer().id())) {
+            rank(roster.with(news.peer()));
         } else {
             host.explain(Explanation.of("ignored-request").with("request", ask).with("level", "classic"));
         }
@@ -236,6 +243,7 @@ public final class ClassicBully implements Kernel<ElectionMessage>, Event.Handle
     public Value save() {
         return Value.rec("classic-bully")
                 .with("identity", identity)
+                .with("roster", roster.toValue())
                 .with("leader", leader)
                 .with("electing", electing)
                 .with("closed", closed)
@@ -246,6 +254,7 @@ public final class ClassicBully implements Kernel<ElectionMessage>, Event.Handle
     public void restore(Value value) {
         Value.Rec state = (Value.Rec) value;
         identity = state.num("identity");
+        rank(Roster.fromValue(state.get("roster")));
         leader = state.node("leader");
         electing = state.flag("electing");
         closed = state.flag("closed");

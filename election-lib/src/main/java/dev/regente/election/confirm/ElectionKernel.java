@@ -559,7 +559,7 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
         if (!settings.roster().votes(node.self)) {
             return;
         }
-        if (settings.roster().member(from).role() != Roster.Role.VOTER) {
+        if (node.roster.member(from).role() != Roster.Role.VOTER) {
             node.explain(Explanation.of("refused-vote").with("from", from).with("reason", "may-not-lead"));
             return;
         }
@@ -733,7 +733,7 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
         if (target.equals(node.self) || !settings.roster().contains(target)) {
             return "not-another-node";
         }
-        if (settings.roster().member(target).role() != Roster.Role.VOTER) {
+        if (node.roster.member(target).role() != Roster.Role.VOTER) {
             return "may-not-lead";
         }
         return tenure.heardLately(target) ? null : "not-heard-lately";
@@ -814,11 +814,27 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
             if (tenure.active() && tenure.leadTerm() <= floor.term()) {
                 renew();
             }
+        } else if (ask instanceof ElectionAsk.Learn news) {
+            learn(news.peer());
         } else if (ask instanceof ElectionAsk.Close) {
             resign(Reason.CLOSED);
             closed = true;
         } else {
             node.explain(Explanation.of("ignored-request").with("request", ask));
+        }
+    }
+
+    private void learn(Roster.Member peer) {
+        if (!settings.roster().contains(peer.id())
+                || (peer.role() == Roster.Role.OBSERVER) == settings.roster().votes(peer.id())) {
+            node.explain(Explanation.of("ignored-member").with("peer", peer));
+            return;
+        }
+        if (!node.roster.member(peer.id()).equals(peer)) {
+            node.roster = node.roster.with(peer);
+            if (following.directly()) {
+                preempting.followed();
+            }
         }
     }
 
@@ -845,8 +861,7 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
     private NodeId bestFollower() {
         NodeId best = null;
         for (NodeId each : node.otherVoters) {
-            if (whyNoHandOff(each, tenure.token()) == null
-                    && (best == null || settings.roster().outranks(each, best))) {
+            if (whyNoHandOff(each, tenure.token()) == null && (best == null || node.roster.outranks(each, best))) {
                 best = each;
             }
         }
@@ -871,6 +886,7 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
         return Value.rec("election")
                 .with("identity", node.identity)
                 .with("boot", node.boot)
+                .with("roster", node.roster.toValue())
                 .with("started", started)
                 .with("listening", listening)
                 .with("closed", closed)
@@ -909,6 +925,7 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
         Value.Rec state = (Value.Rec) value;
         node.identity = state.num("identity");
         node.boot = (int) state.num("boot");
+        node.roster = Roster.fromValue(state.get("roster"));
         started = state.flag("started");
         listening = state.flag("listening");
         closed = state.flag("closed");
@@ -952,6 +969,11 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
         @Override
         public ElectionSettings settings() {
             return settings;
+        }
+
+        @Override
+        public Roster roster() {
+            return node.roster;
         }
 
         @Override

@@ -4,6 +4,7 @@ import dev.regente.election.kernel.Explanation;
 import dev.regente.election.kernel.Host;
 import dev.regente.election.kernel.NodeId;
 import dev.regente.election.kernel.Notice;
+import dev.regente.election.kernel.Roster;
 import dev.regente.election.protocol.ElectionMessage;
 import dev.regente.election.protocol.ElectionSettings;
 import dev.regente.election.protocol.Rule;
@@ -15,6 +16,8 @@ import java.util.Set;
 final class Node {
     final ElectionSettings settings;
     final NodeId self;
+    /** As configured, with what the peers said of themselves since; the voters stay the same. */
+    Roster roster;
     /** The other voters, in configured order. */
     final List<NodeId> otherVoters;
 
@@ -28,6 +31,7 @@ final class Node {
     Node(ElectionSettings settings, Set<Rule> removed) {
         this.settings = settings;
         this.self = settings.self();
+        this.roster = settings.roster();
         this.removed = EnumSet.noneOf(Rule.class);
         this.removed.addAll(removed);
         this.otherVoters = settings.roster().voters().stream()

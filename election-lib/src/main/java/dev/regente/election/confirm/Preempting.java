@@ -39,7 +39,7 @@ final class Preempting {
         return node.settings.preemption().kind() == Preemption.Kind.AFTER_STABLE
                 && following.directly()
                 && !following.leader().equals(node.self)
-                && node.settings.roster().outranks(node.self, following.leader());
+                && node.roster.outranks(node.self, following.leader());
     }
 
     /** A (new) leader is followed: the wait begins. */

@@ -93,6 +93,34 @@ public record Roster(List<Member> members) {
                 .orElseThrow(() -> new IllegalArgumentException("node " + id + " is not in the roster"));
     }
 
+    /** The same with this member in the place of the one with its id. */
+    public Roster with(Member changed) {
+        List<Member> all = new ArrayList<>();
+        for (Member member : members) {
+            all.add(member.id().equals(changed.id()) ? changed : member);
+        }
+        return new Roster(all);
+    }
+
+    /** As plain data, for a kernel's state. */
+    public Value toValue() {
+        return Value.seq(members, member -> Value.rec("member")
+                .with("node", member.id())
+                .with("role", member.role().name())
+                .with("priority", member.priority()));
+    }
+
+    /** From plain data. */
+    public static Roster fromValue(Value value) {
+        List<Member> members = new ArrayList<>();
+        for (Value each : ((Value.Seq) value).items()) {
+            Value.Rec member = (Value.Rec) each;
+            members.add(new Member(
+                    member.node("node"), Role.valueOf(member.text("role")), Math.toIntExact(member.num("priority"))));
+        }
+        return new Roster(members);
+    }
+
     /** Whether {@code a} leads rather than {@code b}: by priority, then by id. */
     public boolean outranks(NodeId a, NodeId b) {
         return Comparator.comparingInt(Member::priority)

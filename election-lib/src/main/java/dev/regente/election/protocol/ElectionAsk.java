@@ -2,6 +2,7 @@ package dev.regente.election.protocol;
 
 import dev.regente.election.kernel.Ask;
 import dev.regente.election.kernel.NodeId;
+import dev.regente.election.kernel.Roster;
 
 /** What the application, or a kernel beside it, can ask of the election on its own node. */
 public sealed interface ElectionAsk extends Ask {
@@ -25,6 +26,12 @@ public sealed interface ElectionAsk extends Ask {
 
     /** The application has durable terms of its own: the next term here must be above this one. */
     record TermFloor(long term) implements ElectionAsk {}
+
+    /**
+     * What a peer says of itself: its priority, and whether it is a voter or a witness. Who votes is configured and does not
+     * change by this.
+     */
+    record Learn(Roster.Member peer) implements ElectionAsk {}
 
     /** The process ends: release what is held, take part in nothing more. Followed by no further event. */
     record Close() implements ElectionAsk {}

@@ -2,6 +2,7 @@ package dev.regente.election.protocol;
 
 import dev.regente.election.kernel.Explanation;
 import dev.regente.election.kernel.NodeId;
+import dev.regente.election.kernel.Roster;
 import dev.regente.election.kernel.Value;
 
 /**
@@ -46,6 +47,9 @@ public interface Nominator {
     interface Seat {
         /** How this node takes part. */
         ElectionSettings settings();
+
+        /** The members with what they said of themselves since. */
+        Roster roster();
 
         /** This node's clock. */
         long now();

@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -53,6 +54,7 @@ public final class NodeLoop {
     private final AtomicInteger asksWaiting = new AtomicInteger();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Consumer<String> onBroken;
+    private final BiFunction<NodeId, String, List<Part.Request>> onProfile;
     private boolean running;
     private boolean delivering;
     private volatile boolean started;
@@ -62,12 +64,19 @@ public final class NodeLoop {
      *
      * @param config of the network; its channels are set here, one for each part
      * @param parts in the order in which they are started
+     * @param onProfile what parts are asked, before they hear of a new connection, for what the peer says of itself
      * @param onBroken told why, at once and on the event loop, when the node stops by itself; must do next to nothing
      * @throws MeshException if the system gives no selector
      */
-    public NodeLoop(MeshConfig config, List<Part<?>> parts, Consumer<String> onBroken) throws MeshException {
+    public NodeLoop(
+            MeshConfig config,
+            List<Part<?>> parts,
+            BiFunction<NodeId, String, List<Part.Request>> onProfile,
+            Consumer<String> onBroken)
+            throws MeshException {
         this.self = config.self();
         this.onBroken = onBroken;
+        this.onProfile = onProfile;
         List<String> names = new ArrayList<>();
         for (Part<?> part : parts) {
             if (names.contains(part.name())) {
@@ -84,6 +93,7 @@ public final class NodeLoop {
                 config.identity(),
                 config.session(),
                 config.facts(),
+                config.profile(),
                 names,
                 config.insecure(),
                 config.limits());
@@ -100,7 +110,9 @@ public final class NodeLoop {
 
     private final class Events implements Mesh.Listener {
         @Override
-        public void linkUp(NodeId peer) {
+        public void linkUp(NodeId peer, String profile) {
+            onProfile.apply(peer, profile).forEach(request -> part(request.part())
+                    .asked(request.ask()));
             parts.forEach(part -> part.linkUp(peer));
         }
 

@@ -23,6 +23,7 @@ final class Greeting {
                 config.identity(),
                 config.session(),
                 config.facts(),
+                config.profile(),
                 config.channels());
     }
 

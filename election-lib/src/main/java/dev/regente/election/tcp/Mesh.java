@@ -46,8 +46,8 @@ public final class Mesh {
 
     /** Who is told; called on the loop. */
     public interface Listener {
-        /** The connection with this peer stands. */
-        void linkUp(NodeId peer);
+        /** The connection with this peer stands, and this is what the peer said of itself. */
+        void linkUp(NodeId peer, String profile);
 
         /** The connection with this peer is gone. */
         void linkDown(NodeId peer);
@@ -381,7 +381,7 @@ public final class Mesh {
         peer.link = link;
         peer.backoff.reset();
         peer.loggedRefusal = null;
-        listener.linkUp(peer.id);
+        listener.linkUp(peer.id, hello.profile());
     }
 
     /** Two processes under one id: another data directory while the first is alive, or a copied one. */

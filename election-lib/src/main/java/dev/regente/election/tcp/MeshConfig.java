@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param identity the random number of the data directory
  * @param session a random number of this process
  * @param facts what must be equal on all nodes, by name
+ * @param profile what this node says of itself to its peers, for the layers above
  * @param channels the names of the channels, the same on all nodes as far as they use them
  * @param insecure whether plaintext may leave this machine
  * @param limits the bounds
@@ -29,6 +30,7 @@ public record MeshConfig(
         long identity,
         long session,
         Map<String, String> facts,
+        String profile,
         List<String> channels,
         boolean insecure,
         Limits limits) {

@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param identity the random number of the speaker's data directory
  * @param session a random number of the speaker's process
  * @param facts what must be equal on all nodes, by name: voters, safety level, lease
+ * @param profile what the speaker says of itself, for the other side's layers above
  * @param channels the names of the speaker's channels; the first one has number 1
  */
 public record Hello(
@@ -27,6 +28,7 @@ public record Hello(
         long identity,
         long session,
         Map<String, String> facts,
+        String profile,
         List<String> channels) {
     private static final long MAGIC = 0x524547454E5445L; // REGENTE
     private static final int MAX_FACTS = 32;
@@ -48,6 +50,7 @@ public record Hello(
         out.fixed64(identity).fixed64(session);
         out.unsigned(facts.size());
         facts.forEach((name, value) -> out.text(name).text(value));
+        out.text(profile);
         out.unsigned(channels.size());
         channels.forEach(out::text);
         return out.toByteArray();
@@ -60,7 +63,7 @@ public record Hello(
         }
         int version = in.upTo(Integer.MAX_VALUE);
         if (version != Frames.PROTOCOL_VERSION) {
-            return new Hello(version, "", null, null, 0, 0, Map.of(), List.of());
+            return new Hello(version, "", null, null, 0, 0, Map.of(), "", List.of());
         }
         String cluster = in.text(MAX_TEXT);
         NodeId from = in.node();
@@ -74,11 +77,12 @@ public record Hello(
         for (int rest = in.upTo(MAX_FACTS); rest > 0; rest--) {
             facts.put(in.text(MAX_TEXT), in.text(MAX_TEXT));
         }
+        String profile = in.text(MAX_TEXT);
         List<String> channels = new ArrayList<>();
         for (int rest = in.upTo(MAX_CHANNELS); rest > 0; rest--) {
             channels.add(in.text(MAX_TEXT));
         }
         in.end();
-        return new Hello(version, cluster, from, to, identity, session, facts, channels);
+        return new Hello(version, cluster, from, to, identity, session, facts, profile, channels);
     }
 }

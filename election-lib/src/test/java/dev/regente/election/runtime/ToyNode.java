@@ -64,7 +64,7 @@ final class ToyNode implements AutoCloseable {
         Map<NodeId, Address> peers = new TreeMap<>(addresses);
         Address bind = peers.remove(NodeId.of(self));
         MeshConfig config = new MeshConfig(
-                cluster, NodeId.of(self), bind, peers, identity, session, facts, List.of(), insecure, limits);
+                cluster, NodeId.of(self), bind, peers, identity, session, facts, "hello", List.of(), insecure, limits);
         List<Part<?>> parts = new ArrayList<>();
         parts.add(new Part<>(
                 "toy",
@@ -79,7 +79,7 @@ final class ToyNode implements AutoCloseable {
                 },
                 (explanation, nanos) -> seen.add("explained " + explanation)));
         parts.addAll(more);
-        node = new NodeLoop(config, parts, broken::set);
+        node = new NodeLoop(config, parts, (peer, profile) -> List.of(), broken::set);
         node.start(() -> {});
         return this;
     }

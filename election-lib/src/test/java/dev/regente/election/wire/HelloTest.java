@@ -20,6 +20,7 @@ class HelloTest {
             0x1122334455667788L,
             5,
             Map.of("lease", "500ms"),
+            "voter",
             List.of("election"));
 
     @Test
@@ -27,7 +28,7 @@ class HelloTest {
         byte[] bytes = SAMPLE.encode();
         assertThat(HexFormat.of().formatHex(bytes))
                 .isEqualTo("00524547454e5445" + "01" + "066f7264657273" + "03" + "01" + "1122334455667788"
-                        + "0000000000000005" + "01" + "056c65617365" + "053530306d73" + "01"
+                        + "0000000000000005" + "01" + "056c65617365" + "053530306d73" + "05766f746572" + "01"
                         + "08656c656374696f6e");
         assertThat(Hello.decode(new ByteReader(bytes))).isEqualTo(SAMPLE);
     }
