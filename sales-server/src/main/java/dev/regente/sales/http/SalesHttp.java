@@ -7,10 +7,12 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.EagerContentHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,6 +72,9 @@ public final class SalesHttp implements AutoCloseable {
         config.http.defaultContentType = Answers.JSON;
         config.jetty.threadPool = threads;
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+        // bodies are taken in before a thread is given to the request, so that slow senders hold none
+        config.jetty.modifyServletContextHandler(context -> context.insertHandler(new EagerContentHandler(
+                new EagerContentHandler.RetainedContentLoaderFactory((int) MAX_BODY_BYTES, 0, false))));
         config.jetty.modifyServer(server -> server.setErrorHandler(new JettyProblems()));
         config.jetty.addConnector((server, http) -> {
             ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
@@ -89,6 +94,7 @@ public final class SalesHttp implements AutoCloseable {
         SaleRoutes sales = new SaleRoutes(services, routing, submitting, metrics);
         ReportRoutes reports = new ReportRoutes(routing);
         config.routes
+                .before(ctx -> ctx.header("Cache-Control", "no-store").header("X-Content-Type-Options", "nosniff"))
                 .post("/api/session", routing.onCoordinator(sessions::logIn))
                 .get("/api/session", routing.onCoordinatorOrStale(sessions::whoAmI))
                 .delete("/api/session", routing.onCoordinator(sessions::logOut))
@@ -132,6 +138,10 @@ public final class SalesHttp implements AutoCloseable {
                     LOG.error("{} {}: {}", ctx.method(), route(ctx), e.getMessage());
                     tell(ctx, Problem.unknown(503, "database", "this node's database does not work"), metrics);
                 })
+                .exception(
+                        IOException.class,
+                        (e, ctx) -> tell(
+                                ctx, Problem.of(400, "cut-short", "the request ended before its body did"), metrics))
                 .exception(HttpResponseException.class, (e, ctx) -> tell(ctx, fromFramework(e), metrics))
                 .exception(Exception.class, (e, ctx) -> {
                     LOG.error("{} {} failed", ctx.method(), route(ctx), e);

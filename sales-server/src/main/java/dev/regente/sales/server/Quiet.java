@@ -6,11 +6,15 @@ final class Quiet {
 
     /** Before any of their loggers is made. */
     static void frameworks() {
-        for (String name : new String[] {"org.eclipse.jetty", "io.javalin"}) {
-            String property = "org.slf4j.simpleLogger.log." + name;
-            if (System.getProperty(property) == null) {
-                System.setProperty(property, "warn");
-            }
+        level("org.eclipse.jetty", "warn");
+        // what it would say of failures is told by this server's own lines
+        level("io.javalin", "off");
+    }
+
+    private static void level(String logger, String level) {
+        String property = "org.slf4j.simpleLogger.log." + logger;
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, level);
         }
     }
 }

@@ -38,12 +38,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One running sales server: the election with the replica and the contact kernel beside it, the store, and HTTP. Started
  * and closed once.
  */
 public final class SalesNode implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SalesNode.class);
+    private static final long HAND_OFF_SECONDS = 3;
     private static final String REPLICA = "replica";
     private static final String CONTACT = "contact";
 
@@ -128,6 +135,7 @@ public final class SalesNode implements AutoCloseable {
                 settings.sessionTtl(),
                 settings.checkDigits());
         http = SalesHttp.start(settings.http().host(), settings.http().port(), services, this::trouble);
+        parts.push(http);
         URI url = settings.advertised().orElse(URI.create(settings.http().url(http.port())));
         Attachment<ReplicaMessage> replica = Attachment.of(
                         REPLICA,
@@ -147,10 +155,8 @@ public final class SalesNode implements AutoCloseable {
                 .build();
         log.connect(new BesideElection(election, replica, contact), url);
         parts.push(log);
-        parts.push(election);
-        // first to stop: no new requests while the rest goes
-        parts.push(http);
         election.start();
+        parts.push(election);
         chores = new Chores(store, log, new FirstManagerFile(settings.data()), settings.demoData());
         parts.push(chores);
         http.rehearsed();
@@ -229,6 +235,18 @@ public final class SalesNode implements AutoCloseable {
         return Optional.ofNullable(failure.getNow(null));
     }
 
+    private void handOver() {
+        if (!parts.isEmpty() && !failure.isDone() && log.status().serving()) {
+            try {
+                election.handOff(0).get(HAND_OFF_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException | TimeoutException e) {
+                LOG.info("nobody took the lead over: {}", e.getMessage());
+            }
+        }
+    }
+
     /** Where it answers HTTP. */
     public int httpPort() {
         return http.port();
@@ -249,13 +267,18 @@ public final class SalesNode implements AutoCloseable {
         return failure;
     }
 
+    /**
+     * Hands the lead over, if it is here, so that callers wait as little as possible, and stops; HTTP goes after the
+     * election, so that the last callers are told what became of their requests.
+     */
     @Override
-    public void close() {
+    public synchronized void close() {
+        handOver();
         while (!parts.isEmpty()) {
             try {
                 parts.pop().close();
             } catch (Exception e) {
-                org.slf4j.LoggerFactory.getLogger(SalesNode.class).warn("while stopping: {}", e.getMessage());
+                LOG.warn("while stopping: {}", e.getMessage());
             }
         }
     }

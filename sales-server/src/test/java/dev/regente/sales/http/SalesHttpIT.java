@@ -487,6 +487,26 @@ class SalesHttpIT {
         }
     }
 
+    @Test
+    void sendersThatStallHoldNoThread() throws Exception {
+        List<Socket> stalled = new ArrayList<>();
+        try {
+            for (int i = 0; i < 40; i++) {
+                Socket socket = new Socket(java.net.InetAddress.getLoopbackAddress(), server.http.port());
+                stalled.add(socket);
+                socket.getOutputStream()
+                        .write("POST /api/session HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"
+                                .getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().flush();
+            }
+            assertThat(server.logIn(ANA)).isNotEmpty();
+        } finally {
+            for (Socket socket : stalled) {
+                socket.close();
+            }
+        }
+    }
+
     // ---- the log's refusals
 
     @Test
