@@ -49,7 +49,7 @@ if errorlevel 1 (
 )
 echo regente: building, first use only...>&2
 pushd "%home%"
-call mvn -q -B -ntp -DskipTests -Dspotless.check.skip=true package >"%state%\build.log" 2>&1
+call mvn -q -B -ntp -T1C -DskipTests -Dspotless.check.skip=true -Dcompiler.checks=-XDunchecked package >"%state%\build.log" 2>&1
 set "status=%ERRORLEVEL%"
 popd
 if not "%status%"=="0" (
@@ -60,7 +60,7 @@ if not "%status%"=="0" (
 del /q "%state%\*.jsa" 2>nul
 :built
 
-set "common=-XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto -Xlog:disable"
+set "common=-XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -Xlog:disable"
 set "kind=full"
 set "jars=%target%\lib\*"
 set "flags=-XX:TieredStopAtLevel=1 -Xmx256m"
@@ -69,7 +69,7 @@ if "%~1"=="node" (
     set "jars="
     for %%j in ("%target%\lib\cli-*.jar" "%target%\lib\election-lib-*.jar" "%target%\lib\picocli-*.jar" "%target%\lib\slf4j-*.jar") do set "jars=!jars!;%%~fj"
     set "jars=!jars:~1!"
-    set "flags=-XX:TieredStopAtLevel=1 -Xms8m -Xmx32m -Xss512k -XX:ReservedCodeCacheSize=8m -XX:MaxMetaspaceSize=48m"
+    set "flags=-XX:TieredStopAtLevel=1 -Xms8m -Xmn2m -Xmx32m -Xss512k -XX:ReservedCodeCacheSize=8m -XX:MaxMetaspaceSize=48m"
 )
 if "%~1"=="sim" (
     set "kind="

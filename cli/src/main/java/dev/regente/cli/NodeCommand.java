@@ -144,6 +144,16 @@ public final class NodeCommand implements Callable<Integer> {
             description = "How events are printed: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
     Events events;
 
+    @Option(
+            names = "--probe",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = {
+                "Ask this often whether this node leads, and print the first answer after",
+                "the process stood still: {\"event\":\"probe\",...}."
+            })
+    Duration probe;
+
     static final class PreemptionConverter implements ITypeConverter<Preemption> {
         @Override
         public Preemption convert(String text) {
@@ -194,6 +204,9 @@ public final class NodeCommand implements Callable<Integer> {
         } catch (ElectionStartException e) {
             return fail(e.getMessage(), ExitCode.USAGE);
         }
+        if (probe != null) {
+            new LeadProbe(id, probe, election::isLeader, System::nanoTime, out).start();
+        }
         // a polite end releases the lead, so that nobody has to wait for it to run out
         Runtime.getRuntime().addShutdownHook(new Thread(election::close, "regente-close"));
         try {
@@ -206,6 +219,9 @@ public final class NodeCommand implements Callable<Integer> {
     private ElectionBuilder describe() {
         if (data == null && !forgets) {
             throw new IllegalArgumentException("give --data DIR, or --volatile for a node that forgets its promises");
+        }
+        if (probe != null && probe.isZero()) {
+            throw new IllegalArgumentException("--probe must be longer than nothing");
         }
         ElectionBuilder builder = Election.builder(cluster)
                 .self(id)

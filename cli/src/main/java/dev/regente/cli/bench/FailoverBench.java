@@ -127,7 +127,9 @@ final class FailoverBench implements Callable<Integer> {
         Random waits = new Random(seed);
         while (row.all.count() < trials && row.failed < FAILURES_TO_GIVE_UP) {
             try (BenchCluster cluster = BenchCluster.start(
-                    options.nodes, options.dir, (id, peers, data) -> jvm.node(arguments(id, peers, level, data)))) {
+                    options.nodes,
+                    options.dir,
+                    (id, peers, data) -> jvm.node(arguments(id, peers, level, mode, data)))) {
                 boolean together = true;
                 while (together && row.all.count() < trials) {
                     together = trial(cluster, mode, row, waits);
@@ -140,9 +142,11 @@ final class FailoverBench implements Callable<Integer> {
         }
     }
 
-    private List<String> arguments(int id, String peers, String level, Path data) {
+    private List<String> arguments(int id, String peers, String level, String mode, Path data) {
         List<String> arguments = options.nodeArguments(id, peers, level, data);
-        arguments.addAll(List.of("--probe", "1ms"));
+        if (mode.equals("pause")) {
+            arguments.addAll(List.of("--probe", "1ms"));
+        }
         return arguments;
     }
 
