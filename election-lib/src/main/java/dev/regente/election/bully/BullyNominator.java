@@ -175,7 +175,7 @@ public final class BullyNominator implements Nominator {
 
     private void electionAsked(NodeId from, int boot, long theirRound) {
         String why = seat.whyNotStanding();
-        if (why == null && !seat.leaderGone()) {
+        if (why == null && !seat.leaderGone() && !seat.campaigning()) {
             why = "leader-alive";
         }
         if (why != null) {
@@ -184,7 +184,9 @@ public final class BullyNominator implements Nominator {
             return;
         }
         askers.put(from, new Asker(boot, theirRound));
-        if (phase == Phase.IDLE) {
+        if (seat.campaigning()) {
+            answerAskersAlive();
+        } else if (phase == Phase.IDLE) {
             begin();
         } else if (phase != Phase.CHECKING) {
             answerAskersAlive();

@@ -286,6 +286,8 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
         if (!isWhoItWas(from, message)) {
             return;
         }
+        // a message proves the connection, whichever of the two is told first
+        links.add(from);
         Body body = message.body();
         int boot = message.boot();
         if (body instanceof Heartbeat beat) {
@@ -656,6 +658,8 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
         long since = tenure.sinceNanos();
         candidacy.end();
         tenure.end(reason);
+        // its own barrier protected this lead only
+        voter.show(new Release(node.self, tenure.leadTerm()));
         handOffWanted = null;
         node.host().stopTimer(STABLE);
         if (led) {
