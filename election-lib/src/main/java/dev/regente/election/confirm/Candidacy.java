@@ -117,6 +117,7 @@ final class Candidacy {
         for (NodeId each : node.otherVoters) {
             Long until = barredUntilNanos.get(each);
             if (!granted.contains(each) && !refused.contains(each) && (until == null || until - node.now() <= 0)) {
+                // whoever is still barred says so again
                 barredUntilNanos.remove(each);
                 node.send(each, new Vote(term, release));
             }
@@ -127,6 +128,7 @@ final class Candidacy {
     void granted(NodeId from, long grantedTerm) {
         if (term > 0 && grantedTerm == term) {
             granted.add(from);
+            barredUntilNanos.remove(from);
         }
     }
 
@@ -140,7 +142,7 @@ final class Candidacy {
         if (term == 0 || no.term() != term || granted.contains(from)) {
             return false;
         }
-        if (no.barredNanos() > 0) {
+        if (no.barredNanos() > 0 && !refused.contains(from)) {
             // the answer was under way for a while: waiting its whole length from now is never too short
             long until = node.now() + no.barredNanos();
             barredUntilNanos.put(from, until);
@@ -150,6 +152,7 @@ final class Candidacy {
             return false;
         }
         refused.add(from);
+        barredUntilNanos.remove(from);
         return node.otherVoters.size() + 1 - refused.size() < node.quorum();
     }
 

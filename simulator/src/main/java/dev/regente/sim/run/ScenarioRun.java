@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 
 /** A scenario with its system, ready to run as often as wanted; every run starts anew. */
 public final class ScenarioRun {
+    private static final long EVENTS_PER_NODE_AND_SECOND = 10_000;
     private final SystemUnderTest system;
     private final Scenario scenario;
 
@@ -96,11 +97,18 @@ public final class ScenarioRun {
     }
 
     private Simulation setUp(SystemRun opened, Choices choices) {
-        Simulation simulation = new Simulation(scenario.conditions(), opened.program(), choices);
+        Simulation simulation =
+                new Simulation(scenario.conditions(), opened.program(), choices).eventLimit(eventLimit());
         opened.checkers().forEach(simulation::watch);
         new FaultPlan(simulation, opened).schedule(scenario.faults());
         opened.workload(simulation);
         return simulation;
+    }
+
+    /** Messages that breed messages would fill the memory before anybody sees why. */
+    private long eventLimit() {
+        long seconds = 1 + scenario.untilNanos() / 1_000_000_000L;
+        return 100_000 + EVENTS_PER_NODE_AND_SECOND * scenario.cluster().ids().size() * seconds;
     }
 
     /** Runs twice and compares event by event; empty if both are equal to the last bit. */
