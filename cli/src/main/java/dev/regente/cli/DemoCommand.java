@@ -84,18 +84,28 @@ public final class DemoCommand implements Callable<Integer> {
     private List<String> server(ServerProcesses.Settings node) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-            boolean ofThisProcess = option.startsWith("-agent")
-                    || option.startsWith("-javaagent")
-                    || option.startsWith("-XX:ArchiveClassesAtExit");
-            if (!ofThisProcess) {
-                command.add(option);
-            }
-        }
+        command.addAll(options(ManagementFactory.getRuntimeMXBean().getInputArguments()));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), DemoNode.class.getName()));
         command.addAll(List.of("server", "--id", String.valueOf(node.id()), "--peers", node.peers()));
         command.addAll(List.of("--http", node.http(), "--data", node.data().toString()));
         command.addAll(List.of("--algorithm", algorithm, "--demo-data"));
         return command;
+    }
+
+    /** The launcher gives options fit for several processes on one machine; without it they are given here. */
+    static List<String> options(List<String> own) {
+        List<String> options = new ArrayList<>();
+        if (own.stream().noneMatch(option -> option.startsWith("-Xmx"))) {
+            options.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
+        }
+        for (String option : own) {
+            boolean ofThisProcess = option.startsWith("-agent")
+                    || option.startsWith("-javaagent")
+                    || option.startsWith("-XX:ArchiveClassesAtExit");
+            if (!ofThisProcess) {
+                options.add(option);
+            }
+        }
+        return options;
     }
 }
