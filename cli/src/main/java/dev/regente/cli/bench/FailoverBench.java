@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -198,17 +199,19 @@ final class FailoverBench implements Callable<Integer> {
             return false;
         }
         row.stale.addNanos(cluster.look(() -> firstDoubt(victim, before)).orElseThrow() - before);
-        cluster.look(() -> {
-            victim.probes().stream()
-                    .filter(probe -> probe.nanos() - before >= 0)
-                    .findFirst()
-                    .ifPresent(probe -> {
-                        row.probes++;
-                        row.staleProbes += probe.leads() ? 1 : 0;
-                    });
-            return null;
-        });
+        // the answer is printed by another thread than the report
+        if (cluster.await(() -> firstProbe(victim, before).isPresent(), Duration.ofSeconds(2))) {
+            row.probes++;
+            row.staleProbes +=
+                    cluster.look(() -> firstProbe(victim, before)).orElseThrow().leads() ? 1 : 0;
+        }
         return true;
+    }
+
+    private static Optional<NodeProcess.Probe> firstProbe(NodeProcess victim, long since) {
+        return victim.probes().stream()
+                .filter(probe -> probe.nanos() - since >= 0)
+                .findFirst();
     }
 
     /** The first report of the old leader after it was let run again that names another one, or none. */
