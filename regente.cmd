@@ -80,8 +80,10 @@ if "%~1"=="sim" (
 if not defined kind goto run
 set "archive=%state%\%kind%-%version%.jsa"
 if not exist "%archive%" (
-    "%java%" %common% %flags% -XX:ArchiveClassesAtExit="%archive%.new" -cp "%jars%" dev.regente.cli.Main rehearse %kind% >nul 2>&1 <nul
+    mkdir "%archive%.making" 2>nul
+    "%java%" %common% %flags% -XX:ArchiveClassesAtExit="%archive%.new" -cp "%jars%" dev.regente.cli.Main rehearse %kind% "%archive%.making" >nul 2>&1 <nul
     if exist "%archive%.new" move /y "%archive%.new" "%archive%" >nul 2>&1
+    rmdir /s /q "%archive%.making" 2>nul
 )
 if exist "%archive%" set common=%common% "-XX:SharedArchiveFile=%archive%"
 
