@@ -834,7 +834,13 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
             node.explain(Explanation.of("ignored-member").with("peer", peer));
             return;
         }
-        if (!node.roster.member(peer.id()).equals(peer)) {
+        boolean somebodyLeads = peer.role() == Roster.Role.VOTER
+                || node.roster.members().stream()
+                        .anyMatch(each ->
+                                each.role() == Roster.Role.VOTER && !each.id().equals(peer.id()));
+        if (!somebodyLeads) {
+            node.explain(Explanation.of("ignored-member").with("peer", peer).with("reason", "nobody-could-lead"));
+        } else if (!node.roster.member(peer.id()).equals(peer)) {
             node.roster = node.roster.with(peer);
             if (following.directly()) {
                 preempting.followed();

@@ -2,6 +2,7 @@ package dev.regente.sales.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.regente.sim.run.GeneratedRun;
 import dev.regente.sim.run.Replay;
 import dev.regente.sim.run.RunFile;
 import java.io.IOException;
@@ -38,7 +39,7 @@ class ReplayTest {
     }
 
     private static void freshRunReplays() {
-        RunFile file = RunFile.of(Runs.check(new ReplicaSystem(), ReplicaSystem.scenario("mixed", 3, 7)));
+        RunFile file = RunFile.of(GeneratedRun.check(new ReplicaSystem(), ReplicaSystem.scenario("mixed", 3, 7)));
         Replay.Result again = Replay.of(file, line -> {});
         assertThat(again.differences()).isEmpty();
         assertThat(again.outcome().violations()).isEmpty();

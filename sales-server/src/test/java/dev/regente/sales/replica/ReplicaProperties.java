@@ -22,14 +22,14 @@ class ReplicaProperties {
 
     @Property(tries = 120)
     void acknowledged_entries_stay(@ForAll("storms") String storm, @ForAll("sizes") int nodes, @ForAll long seed) {
-        Runs.check(new ReplicaSystem(), ReplicaSystem.scenario(storm, nodes, seed));
+        GeneratedRun.check(new ReplicaSystem(), ReplicaSystem.scenario(storm, nodes, seed));
     }
 
     @Property(tries = 60)
     void acknowledged_entries_stay_under_drawn_faults_too(
             @ForAll("sizes") int nodes, @ForAll long seed, @ForAll @Size(max = 60) List<Integer> schedule) {
         Scenario scenario = ReplicaSystem.scenario("mixed", nodes, seed);
-        Runs.check(
+        GeneratedRun.check(
                 new ReplicaSystem(),
                 scenario.withFaults(FaultSchedules.draw(scenario.cluster().ids(), FAULTS, Choices.ofInts(schedule))));
     }

@@ -19,7 +19,7 @@ class SalesNodeProperties {
     @Property(tries = 60)
     void no_acknowledged_sale_is_lost_and_someone_serves_again(
             @ForAll("sizes") int nodes, @ForAll long seed, @ForAll @Size(max = 80) List<Integer> schedule) {
-        Runs.check(new SalesNodeSystem(), SalesNodeSystem.scenario(nodes, seed, Choices.ofInts(schedule)));
+        GeneratedRun.check(new SalesNodeSystem(), SalesNodeSystem.scenario(nodes, seed, Choices.ofInts(schedule)));
     }
 
     @Property(tries = 3)

@@ -1,6 +1,7 @@
 package dev.regente.sales.replica;
 
 import dev.regente.sim.core.Choices;
+import dev.regente.sim.run.GeneratedRun;
 import org.junit.jupiter.api.Test;
 
 /** The same as {@link SalesNodeProperties} by plain seeds: a few in every build, {@code -Dregente.long} for 2,000. */
@@ -13,7 +14,7 @@ class SalesNodeSchedulesTest {
         long first = Long.getLong("regente.first", 1);
         for (long seed = first; seed < first + runs; seed++) {
             int nodes = seed % 2 == 0 ? 3 : 5;
-            Runs.check(new SalesNodeSystem(), SalesNodeSystem.scenario(nodes, seed, Choices.seeded(seed)));
+            GeneratedRun.check(new SalesNodeSystem(), SalesNodeSystem.scenario(nodes, seed, Choices.seeded(seed)));
         }
     }
 }
