@@ -77,13 +77,15 @@ public final class Election implements AutoCloseable {
     }
 
     /**
-     * Plays elections in memory for at most about this long, so that the code of the first real fail-over is loaded and
-     * warm. Useful once in a process, before the first start.
+     * Plays elections in memory, and heartbeats over loopback, for at most about this long, so that the code of the first
+     * real fail-over is loaded and warm. Useful once in a process, before the first start.
      *
      * @return how many leads began in the rehearsals
      */
     public static int rehearse(Duration atMost) {
-        return Rehearsal.run(atMost);
+        Duration half = atMost.dividedBy(2);
+        SocketRehearsal.run(half);
+        return Rehearsal.run(half);
     }
 
     /**

@@ -355,8 +355,10 @@ public final class NodeLoop {
         for (Part.Request request : from.part().wiring().on(notice)) {
             part(request.part()).asked(request.ask());
         }
-        long nanos = loop.now();
-        callbackOrStop(() -> from.part().listener().on(notice, nanos));
+        if (from.part().isHeard()) {
+            long nanos = loop.now();
+            callbackOrStop(() -> from.part().listener().on(notice, nanos));
+        }
     }
 
     /** Runs a callback on the listener thread, in order; stops the node if that is not possible any more. Loop only. */

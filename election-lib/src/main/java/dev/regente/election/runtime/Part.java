@@ -32,15 +32,23 @@ public record Part<M>(
         Listener<Notice> listener,
         Listener<Explanation> explanations) {
 
+    private static final Listener<?> NOBODY = (what, nanos) -> {};
+
+    /** Whether anybody on the listener thread wants to hear the notices: waking it for nobody costs more than the rest. */
+    boolean isHeard() {
+        return listener != NOBODY;
+    }
+
     /** Sees what a kernel says. */
     @FunctionalInterface
     public interface Listener<T> {
         /** Takes note; {@code nanos} is the node's clock when the kernel said it. */
         void on(T what, long nanos);
 
-        /** Takes no note. */
+        /** Takes no note; always the same object. */
+        @SuppressWarnings("unchecked")
         static <T> Listener<T> none() {
-            return (what, nanos) -> {};
+            return (Listener<T>) Part.NOBODY;
         }
     }
 
