@@ -41,7 +41,7 @@ final class Rehearsal {
         boolean nodeOnly = args[0].equals("node");
         Path dir = Path.of(args[1]);
         for (Main.Command command : Main.COMMANDS) {
-            if (command.present() && (!nodeOnly || command.name().equals("node"))) {
+            if (!nodeOnly || command.name().equals("node")) {
                 Main.run(new String[] {command.name(), "--help"}, NOWHERE, NOWHERE);
             }
         }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -52,6 +55,13 @@ class MainTest {
         assertThat(run("frobnicate", "--loud")).isEqualTo(2);
         assertThat(text(err).lines())
                 .containsExactly("regente: no command is named frobnicate; regente --help lists them");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyCommandIsThereAndExplainsItself() {
+        return Main.COMMANDS.stream()
+                .map(command -> DynamicTest.dynamicTest(command.name(), () -> assertThat(run(command.name(), "--help"))
+                        .isZero()));
     }
 
     @Test
