@@ -359,7 +359,13 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
     public void timerFired(String timer, Host<ElectionMessage> host) {
         switch (timer) {
             case START_GRACE -> stopListening("nobody-answered");
-            case Following.LEADER_SILENT -> leaderLost("silent");
+            case Following.LEADER_SILENT -> {
+                if (following.directly()) {
+                    // its connection may stand for long: who is silent is not asked to stand, until it is heard again
+                    links.remove(following.leader());
+                }
+                leaderLost("silent");
+            }
             case RETRY, STAND_AGAIN -> {
                 if (timer.equals(STAND_AGAIN)) {
                     standingDown = false;
