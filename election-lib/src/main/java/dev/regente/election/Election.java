@@ -106,13 +106,15 @@ public final class Election implements AutoCloseable {
             }
             List<Part<?>> parts = parts();
             node = new NodeLoop(
-                    meshConfig(identity), parts, this::learn, reason -> tracker.broken(reason, NanoClock.nanos()));
+                    meshConfig(identity),
+                    parts,
+                    this::learn,
+                    this::closeData,
+                    reason -> tracker.broken(reason, NanoClock.nanos()));
             node.start(() -> tracker.started(NanoClock.nanos()));
             return this;
         } catch (StorageException | MeshException e) {
-            if (data != null) {
-                data.close();
-            }
+            closeData();
             throw new ElectionStartException(e);
         }
     }
@@ -367,11 +369,11 @@ public final class Election implements AutoCloseable {
         if (running != null) {
             running.stop(List.of(new Part.Request(PART, new ElectionAsk.Close())), () -> tracker.closed("closed"));
         }
-        synchronized (this) {
-            if (data != null) {
-                data.close();
-                data = null;
-            }
+    }
+
+    private void closeData() {
+        if (data != null) {
+            data.close();
         }
     }
 }

@@ -200,6 +200,9 @@ public final class EventLoop {
             }
         } catch (RuntimeException e) {
             onFailure.accept(e);
+        } catch (Error e) {
+            // a loop that just ended would leave a node that looks alive and answers nothing
+            onFailure.accept(new IllegalStateException(e.toString(), e));
         }
     }
 }

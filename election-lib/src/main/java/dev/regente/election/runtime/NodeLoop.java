@@ -54,6 +54,7 @@ public final class NodeLoop {
     private final AtomicInteger asksWaiting = new AtomicInteger();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Consumer<String> onBroken;
+    private final Runnable onEnded;
     private final BiFunction<NodeId, String, List<Part.Request>> onProfile;
     private boolean running;
     private boolean delivering;
@@ -65,6 +66,7 @@ public final class NodeLoop {
      * @param config of the network; its channels are set here, one for each part
      * @param parts in the order in which they are started
      * @param onProfile what parts are asked, before they hear of a new connection, for what the peer says of itself
+     * @param onEnded run once, when the disk is at rest and all stores are closed
      * @param onBroken told why, at once and on the event loop, when the node stops by itself; must do next to nothing
      * @throws MeshException if the system gives no selector
      */
@@ -72,10 +74,12 @@ public final class NodeLoop {
             MeshConfig config,
             List<Part<?>> parts,
             BiFunction<NodeId, String, List<Part.Request>> onProfile,
+            Runnable onEnded,
             Consumer<String> onBroken)
             throws MeshException {
         this.self = config.self();
         this.onBroken = onBroken;
+        this.onEnded = onEnded;
         this.onProfile = onProfile;
         List<String> names = new ArrayList<>();
         for (Part<?> part : parts) {
@@ -295,6 +299,7 @@ public final class NodeLoop {
         for (PartHost<?> part : parts) {
             part.part().stores().values().forEach(Store::close);
         }
+        onEnded.run();
     }
 
     // --- for the parts, on the loop

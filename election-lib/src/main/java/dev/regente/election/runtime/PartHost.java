@@ -73,17 +73,25 @@ final class PartHost<M> implements Host<M> {
         try {
             message = part.codec().decode(payload);
         } catch (MalformedMessage e) {
-            if (malformed++ == 0) {
-                LOG.warn(
-                        "{}: dropped a message of {} on channel {}: {} (further ones are only counted)",
-                        node.self(),
-                        from,
-                        part.name(),
-                        e.getMessage());
-            }
+            dropped(from, e.getMessage());
+            return;
+        } catch (RuntimeException e) {
+            // a codec must not let this out, but no peer's bytes may stop a node
+            dropped(from, e.toString());
             return;
         }
         deliver(new Event.Received<>(from, message));
+    }
+
+    private void dropped(NodeId from, String reason) {
+        if (malformed++ == 0) {
+            LOG.warn(
+                    "{}: dropped a message of {} on channel {}: {} (further ones are only counted)",
+                    node.self(),
+                    from,
+                    part.name(),
+                    reason);
+        }
     }
 
     void silence() {

@@ -45,7 +45,11 @@ public final class DataDirectory implements AutoCloseable {
      */
     public static DataDirectory open(Path directory, String cluster, NodeId self) throws StorageException {
         try {
+            boolean made = !Files.exists(directory);
             Files.createDirectories(directory);
+            if (made) {
+                syncDirectory(directory.toAbsolutePath().getParent());
+            }
         } catch (IOException e) {
             throw new StorageException("cannot make the data directory " + directory, e);
         }

@@ -213,6 +213,33 @@ class NodeLoopIT {
         }
     }
 
+    @Test
+    void aMessageThatCannotBeReadIsDropped() throws Exception {
+        try (ToyNode n1 = node(1).start();
+                ToyNode n2 = node(2).start()) {
+            n1.awaits("up n2");
+            n2.awaits("up n1");
+            n2.ask(Toy.send(1, ""));
+            n2.ask(Toy.send(1, Toy.UNREADABLE));
+            n2.ask(Toy.send(1, "good"));
+            n1.awaits("received good from n2");
+            assertThat(n1.broken.get()).isNull();
+        }
+    }
+
+    @Test
+    void anErrorInAKernelStopsTheNodeAndSaysWhy() throws Exception {
+        try (ToyNode n1 = node(1).start();
+                ToyNode n2 = node(2).start()) {
+            n1.awaits("up n2");
+            n2.ask(new Toy.Do((toy, host) -> {
+                throw new StackOverflowError("too deep");
+            }));
+            n1.awaits("down n2");
+            assertThat(n2.broken.get()).contains("too deep");
+        }
+    }
+
     // --- refusals
 
     private void assertRefused(ToyNode refused, ToyNode by, String reason) {

@@ -24,6 +24,9 @@ final class Toy implements Kernel<String>, Event.Handler<String> {
     /** What happened to it. */
     record Saw(String what) implements Notice {}
 
+    /** A message that its own codec fails on. */
+    static final String UNREADABLE = "unreadable";
+
     static final MessageCodec<String> CODEC = new MessageCodec<>() {
         @Override
         public byte[] encode(String message) {
@@ -35,7 +38,11 @@ final class Toy implements Kernel<String>, Event.Handler<String> {
             if (bytes.length == 0) {
                 throw new MalformedMessage("an empty message");
             }
-            return new String(bytes, StandardCharsets.UTF_8);
+            String text = new String(bytes, StandardCharsets.UTF_8);
+            if (text.equals(UNREADABLE)) {
+                throw new IllegalStateException("a sloppy codec");
+            }
+            return text;
         }
     };
 
