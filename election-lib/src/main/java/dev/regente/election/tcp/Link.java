@@ -46,7 +46,7 @@ final class Link implements EventLoop.Selected {
     private int[] ourChannel = new int[0];
     private boolean dirty;
     private boolean heard = true;
-    private boolean spoke;
+    private boolean unanswered;
     private boolean probing;
     private int quietTicks;
 
@@ -125,6 +125,7 @@ final class Link implements EventLoop.Selected {
             return;
         }
         heard = true;
+        unanswered = false;
         if (probing) {
             probing = false;
             deadline.stop();
@@ -192,11 +193,11 @@ final class Link implements EventLoop.Selected {
      */
     void tick(int ticksOfSilence, long answerWithinNanos) {
         quietTicks = heard ? 0 : quietTicks + 1;
-        if ((!heard && spoke) || quietTicks >= ticksOfSilence) {
+        heard = false;
+        boolean waiting = unanswered || out.pending() > 0;
+        if (quietTicks >= ticksOfSilence || (quietTicks > 0 && waiting)) {
             probe(answerWithinNanos);
         }
-        heard = false;
-        spoke = false;
     }
 
     /** Asks the peer whether it is still here, and closes the connection if no answer comes. */
@@ -213,7 +214,8 @@ final class Link implements EventLoop.Selected {
         if (!out.add(number, payload)) {
             return false;
         }
-        spoke = true;
+        // control frames do not count: two idle sides would probe each other for ever
+        unanswered |= number != Frames.CONTROL;
         if (!dirty) {
             dirty = true;
             mesh.loop().afterEvent(this::flushLater);
