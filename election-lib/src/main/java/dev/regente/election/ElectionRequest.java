@@ -19,5 +19,10 @@ public sealed interface ElectionRequest {
     record Eligible(boolean eligible, String reason) implements ElectionRequest {}
 
     /** The next term must be above this one. */
-    record TermFloor(long term) implements ElectionRequest {}
+    record TermFloor(long term) implements ElectionRequest {
+        /** Refuses what is no term. */
+        public TermFloor {
+            dev.regente.election.protocol.ElectionMessage.checkTerm(term);
+        }
+    }
 }

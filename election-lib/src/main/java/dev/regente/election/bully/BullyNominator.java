@@ -70,7 +70,7 @@ public final class BullyNominator implements Nominator {
 
     @Override
     public void begin() {
-        if (phase != Phase.IDLE) {
+        if (phase != Phase.IDLE || seat.whyNotStanding() != null) {
             return;
         }
         phase = Phase.CHECKING;
@@ -235,7 +235,12 @@ public final class BullyNominator implements Nominator {
 
     private void restart() {
         become(Phase.IDLE);
-        begin();
+        String why = seat.whyNotStanding();
+        if (why == null) {
+            begin();
+        } else {
+            seat.backOff(why);
+        }
     }
 
     private boolean isPassedOver(NodeId node) {

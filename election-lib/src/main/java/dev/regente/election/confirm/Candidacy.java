@@ -31,6 +31,7 @@ final class Candidacy {
     /** 0: none is running. */
     private long term;
 
+    private long startedNanos;
     private boolean waitingForBarrier;
     private boolean votesSent;
     private final TreeSet<NodeId> granted = new TreeSet<>();
@@ -70,6 +71,7 @@ final class Candidacy {
             node.host().startTimer(DEADLINE, barred + patience(), barred + patience());
             return;
         }
+        startedNanos = node.now();
         term = Math.max(aboveTerm, voter.record.promisedTerm()) + 1;
         voter.promiseSelf(term);
         node.host().startTimer(DEADLINE, patience(), patience());
@@ -146,7 +148,10 @@ final class Candidacy {
             // the answer was under way for a while: waiting its whole length from now is never too short
             long until = node.now() + no.barredNanos();
             barredUntilNanos.put(from, until);
-            long patience = no.barredNanos() + patience();
+            // barriers are waited for, but not for ever: a healthy leader renews them, and then a new pre-check must
+            // ask
+            long most = startedNanos + node.settings.barrierNanos() + 2 * patience() - node.now();
+            long patience = Math.max(1, Math.min(no.barredNanos() + patience(), most));
             node.host().startTimer(DEADLINE, patience, patience);
             again();
             return false;
@@ -171,6 +176,7 @@ final class Candidacy {
         List<NodeId> barred = new ArrayList<>(barredUntilNanos.keySet());
         return Value.rec("candidacy")
                 .with("term", term)
+                .with("startedNanos", startedNanos)
                 .with("waitingForBarrier", waitingForBarrier)
                 .with("votesSent", votesSent)
                 .with("granted", Value.seq(granted, id -> Value.of(id.number())))
@@ -182,6 +188,7 @@ final class Candidacy {
 
     void restore(Value.Rec state) {
         term = state.num("term");
+        startedNanos = state.num("startedNanos");
         waitingForBarrier = state.flag("waitingForBarrier");
         votesSent = state.flag("votesSent");
         granted.clear();

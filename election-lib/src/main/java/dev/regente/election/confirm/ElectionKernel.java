@@ -32,6 +32,7 @@ import dev.regente.election.protocol.ElectionNotice.Reason;
 import dev.regente.election.protocol.ElectionSettings;
 import dev.regente.election.protocol.Nominator;
 import dev.regente.election.protocol.Rule;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -72,6 +73,9 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
     private String whyIneligible = "";
     private boolean standingDown;
     private long highestTerm;
+    /** The application's own terms have got so far. */
+    private long termFloor;
+
     private int failures;
     private Release release;
     private NodeId handOffWanted;
@@ -207,8 +211,9 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
     }
 
     private void takeSteps() {
-        for (Voter.Waiting step : voter.takeReady()) {
-            take(step);
+        // a step may make the next one ready: a winner's own acknowledgement activates it, and that starts a round
+        for (List<Voter.Waiting> steps = voter.takeReady(); !steps.isEmpty(); steps = voter.takeReady()) {
+            steps.forEach(this::take);
         }
     }
 
@@ -376,7 +381,7 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
             case DRAIN -> declineHandOff(handOffWanted, "the-application-did-not-answer");
             case Tenure.HEARTBEAT -> {
                 tenure.beat();
-                if (tenure.hasStrays()) {
+                if (tenure.hasStrays() || tenure.leadTerm() <= termFloor) {
                     renew();
                 }
             }
@@ -649,6 +654,9 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
             if (won) {
                 // the old token runs out by itself; the new term was won in vain
                 node.explain(Explanation.of("renewal-failed").with("token", tenure.token()));
+            } else if (voter.record.promisedTerm() > tenure.leadTerm()) {
+                // its own promise went on to the term that failed
+                tenure.strayed(node.self);
             }
             return;
         }
@@ -740,6 +748,9 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
         if (handOffWanted != null) {
             return "another-hand-off-runs";
         }
+        if (candidacy.running()) {
+            return "renews-its-term";
+        }
         if (target.equals(node.self) || !settings.roster().contains(target)) {
             return "not-another-node";
         }
@@ -818,8 +829,11 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
             whyIneligible = news.reason();
             if (came && started) {
                 nominate();
+            } else if (!eligible && started && !tenure.beating()) {
+                stopStanding();
             }
         } else if (ask instanceof ElectionAsk.TermFloor floor) {
+            termFloor = Math.max(termFloor, floor.term());
             highestTerm = Math.max(highestTerm, floor.term());
             if (tenure.active() && tenure.leadTerm() <= floor.term()) {
                 renew();
@@ -884,6 +898,15 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
         return best;
     }
 
+    /** Whatever this node was about to do to lead, it does not. */
+    private void stopStanding() {
+        candidacy.end();
+        nominator.stop();
+        if (leaderGone()) {
+            following.watch();
+        }
+    }
+
     private void resign(Reason reason) {
         candidacy.end();
         nominator.stop();
@@ -910,6 +933,7 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
                 .with("whyIneligible", whyIneligible)
                 .with("standingDown", standingDown)
                 .with("highestTerm", highestTerm)
+                .with("termFloor", termFloor)
                 .with("failures", failures)
                 .with("releaseLeader", release == null ? null : release.leader())
                 .with("releaseTerm", release == null ? 0 : release.term())
@@ -949,6 +973,7 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
         whyIneligible = state.text("whyIneligible");
         standingDown = state.flag("standingDown");
         highestTerm = state.num("highestTerm");
+        termFloor = state.num("termFloor");
         failures = (int) state.num("failures");
         NodeId released = state.node("releaseLeader");
         release = released == null ? null : new Release(released, state.num("releaseTerm"));

@@ -1,5 +1,6 @@
 package dev.regente.election.confirm;
 
+import dev.regente.election.kernel.Invariant;
 import dev.regente.election.kernel.NodeId;
 import dev.regente.election.kernel.Value;
 import java.util.Collections;
@@ -57,11 +58,17 @@ public record TermRecord(
     }
 
     TermRecord promised(long term, NodeId candidate) {
+        Invariant.check(term > promisedTerm, "promises-only-grow", term + " after " + promisedTerm);
         return new TermRecord(term, candidate, ackedTerm, ackedLeader, leaseNanos, self, identity, boot, peers);
     }
 
-    TermRecord acked(long term, NodeId leader) {
-        return new TermRecord(term, leader, term, leader, leaseNanos, self, identity, boot, peers);
+    /**
+     * With this leader acknowledged.
+     *
+     * @param barrierNanos the longest barrier that can still be in force here
+     */
+    TermRecord acked(long term, NodeId leader, long barrierNanos) {
+        return new TermRecord(term, leader, term, leader, barrierNanos, self, identity, boot, peers);
     }
 
     TermRecord met(NodeId peer, long peerIdentity) {

@@ -45,6 +45,8 @@ final class Voter {
     private long barrierTerm;
 
     private long barrierUntilNanos;
+    /** The end of the time in which this process may have forgotten a barrier. */
+    private long quarantineUntilNanos;
     /** Writing failed: no word may be given any more (R1). */
     private boolean mute;
 
@@ -61,11 +63,12 @@ final class Voter {
     void start(TermRecord restored) {
         boolean promisedBefore = restored.promisedTerm() > 0;
         record = restored.booted(node.settings.barrierNanos());
+        quarantineUntilNanos = node.now() + (promisedBefore ? record.leaseNanos() : 0);
         if (promisedBefore && record.leaseNanos() > 0 && node.keeps(Rule.QUARANTINE)) {
             barrier = true;
             barrierLeader = record.ackedLeader();
             barrierTerm = 0;
-            barrierUntilNanos = node.now() + record.leaseNanos();
+            barrierUntilNanos = quarantineUntilNanos;
         }
         write(Kind.STARTED, null, null, 0, 0);
     }
@@ -200,7 +203,7 @@ final class Voter {
         if (stands(leader, term)) {
             reply(leader, ack);
         } else {
-            record = record.acked(term, leader);
+            record = record.acked(term, leader, longestBarrierNanos());
             write(Kind.REPLY, leader, ack, term, 0);
         }
         return true;
@@ -219,7 +222,7 @@ final class Voter {
                 waiting.add(new Waiting(lastTicket, Kind.OWN_ACK, null, null, term, stampNanos));
             }
         } else {
-            record = record.acked(term, node.self);
+            record = record.acked(term, node.self, longestBarrierNanos());
             write(Kind.OWN_ACK, null, null, term, stampNanos);
         }
     }
@@ -246,6 +249,11 @@ final class Voter {
             barrierTerm = term;
             barrierUntilNanos = node.now() + node.settings.barrierNanos();
         }
+    }
+
+    /** A longer lease of an earlier configuration counts until the quarantine for it has passed. */
+    private long longestBarrierNanos() {
+        return quarantineUntilNanos - node.now() > 0 ? record.leaseNanos() : node.settings.barrierNanos();
     }
 
     private boolean stands(NodeId leader, long term) {
@@ -302,6 +310,7 @@ final class Voter {
                 .with("barrierLeader", barrierLeader)
                 .with("barrierTerm", barrierTerm)
                 .with("barrierUntilNanos", barrierUntilNanos)
+                .with("quarantineUntilNanos", quarantineUntilNanos)
                 .with("mute", mute)
                 .with("lastTicket", lastTicket)
                 .with("durableTicket", durableTicket)
@@ -314,6 +323,7 @@ final class Voter {
         barrierLeader = state.node("barrierLeader");
         barrierTerm = state.num("barrierTerm");
         barrierUntilNanos = state.num("barrierUntilNanos");
+        quarantineUntilNanos = state.num("quarantineUntilNanos");
         mute = state.flag("mute");
         lastTicket = state.num("lastTicket");
         durableTicket = state.num("durableTicket");

@@ -25,7 +25,12 @@ public sealed interface ElectionAsk extends Ask {
     record Eligible(boolean eligible, String reason) implements ElectionAsk {}
 
     /** The application has durable terms of its own: the next term here must be above this one. */
-    record TermFloor(long term) implements ElectionAsk {}
+    record TermFloor(long term) implements ElectionAsk {
+        /** Refuses what is no term. */
+        public TermFloor {
+            ElectionMessage.checkTerm(term);
+        }
+    }
 
     /**
      * What a peer says of itself: its priority, and whether it is a voter or a witness. Who votes is configured and does not

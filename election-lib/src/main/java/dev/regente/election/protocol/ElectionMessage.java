@@ -12,6 +12,20 @@ import dev.regente.election.kernel.NodeId;
  */
 public record ElectionMessage(long identity, int boot, Body body) {
 
+    /** The highest term there can be: far from where adding one would turn it negative. */
+    public static final long MAX_TERM = 1L << 62;
+
+    /**
+     * Refuses what is no term.
+     *
+     * @throws IllegalArgumentException if it is negative or above {@link #MAX_TERM}
+     */
+    public static void checkTerm(long term) {
+        if (term < 0 || term > MAX_TERM) {
+            throw new IllegalArgumentException("a term is from 0 to 2^62, not " + term);
+        }
+    }
+
     /** What is said. Answers repeat the {@code boot} that asked; answers to another boot are ignored. */
     public sealed interface Body {
         /** The name of this kind in traces and statistics, in the textbooks' words where they have one. */
@@ -31,6 +45,12 @@ public record ElectionMessage(long identity, int boot, Body body) {
      * @param term its term, 0 if none
      */
     public record Greeting(NodeId leader, long term, long promisedTerm) implements Body {
+        /** Refuses terms that no campaign can go above. */
+        public Greeting {
+            checkTerm(term);
+            checkTerm(promisedTerm);
+        }
+
         @Override
         public String type() {
             return "GREETING";
@@ -44,6 +64,11 @@ public record ElectionMessage(long identity, int boot, Body body) {
      * @param release what the sender was handed over or released by, or null
      */
     public record Heartbeat(long term, long stampNanos, boolean active, Release release) implements Body {
+        /** Refuses terms that no campaign can go above. */
+        public Heartbeat {
+            checkTerm(term);
+        }
+
         @Override
         public String type() {
             return active ? "HEARTBEAT" : "COORDINATOR";
@@ -60,6 +85,12 @@ public record ElectionMessage(long identity, int boot, Body body) {
 
     /** Voter to leader: I promised a higher term (rule R12), or a barrier for another node still runs here. */
     public record HeartbeatNack(int toBoot, long term, long promisedTerm, long barredNanos) implements Body {
+        /** Refuses terms that no campaign can go above. */
+        public HeartbeatNack {
+            checkTerm(term);
+            checkTerm(promisedTerm);
+        }
+
         @Override
         public String type() {
             return "NACK";
@@ -83,6 +114,12 @@ public record ElectionMessage(long identity, int boot, Body body) {
     public record PreCheckAnswer(
             int toBoot, long round, boolean yes, NodeId leader, long term, long barredNanos, long promisedTerm)
             implements Body {
+        /** Refuses terms that no campaign can go above. */
+        public PreCheckAnswer {
+            checkTerm(term);
+            checkTerm(promisedTerm);
+        }
+
         @Override
         public String type() {
             return "PRECHECK-ANSWER";
@@ -91,6 +128,11 @@ public record ElectionMessage(long identity, int boot, Body body) {
 
     /** A candidate asks for a durable promise of its term. */
     public record Vote(long term, Release release) implements Body {
+        /** Refuses terms that no campaign can go above. */
+        public Vote {
+            checkTerm(term);
+        }
+
         @Override
         public String type() {
             return "VOTE";
@@ -112,6 +154,12 @@ public record ElectionMessage(long identity, int boot, Body body) {
      */
     public record VoteRefused(int toBoot, long term, long promisedTerm, NodeId leader, long barredNanos)
             implements Body {
+        /** Refuses terms that no campaign can go above. */
+        public VoteRefused {
+            checkTerm(term);
+            checkTerm(promisedTerm);
+        }
+
         @Override
         public String type() {
             return "REFUSED";

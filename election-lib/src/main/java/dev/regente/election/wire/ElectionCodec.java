@@ -154,8 +154,8 @@ public final class ElectionCodec implements MessageCodec<ElectionMessage> {
 
     private static long term(ByteReader in) throws MalformedMessage {
         long term = in.unsigned();
-        if (term < 0) {
-            throw new MalformedMessage("a term beyond all terms");
+        if (term < 0 || term > ElectionMessage.MAX_TERM) {
+            throw new MalformedMessage("a term of " + Long.toUnsignedString(term));
         }
         return term;
     }

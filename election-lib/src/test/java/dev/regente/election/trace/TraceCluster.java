@@ -42,7 +42,8 @@ import java.util.TreeMap;
  *   restart 3            a new process on the same disk, not yet connected
  *   connect 1-3          both ends see the connection
  *   cut 3->1             messages of this direction are lost from now on; heal 3->1 ends it
- *   ask 3 hand-off 2     the application asks: hand-off N, step-down 1s, term-floor 7, close
+ *   ask 3 hand-off 2     the application asks: hand-off N, step-down 1s, term-floor 7,
+ *                        eligible yes|no, close
  *   state                one line for the cluster
  * </pre>
  */
@@ -351,6 +352,7 @@ final class TraceCluster {
             case "hand-off" -> new ElectionAsk.HandOff(NodeId.of(Integer.parseInt(words[3])));
             case "step-down" -> new ElectionAsk.StepDown(nanos(words[3]), "asked");
             case "term-floor" -> new ElectionAsk.TermFloor(Long.parseLong(words[3]));
+            case "eligible" -> new ElectionAsk.Eligible(words[3].equals("yes"), "asked");
             case "close" -> new ElectionAsk.Close();
             default -> throw new IllegalArgumentException("no such request: " + words[2]);
         };

@@ -44,7 +44,7 @@ class ElectionCodecTest {
         samples.put(new ElectionMessage.HandOffRequest(7), "0d" + "07");
         samples.put(new ElectionMessage.HandOffDeclined(4, 7, "no"), "0e" + "04" + "07" + "026e6f");
         samples.put(new ElectionMessage.HandOff(7), "0f" + "07");
-        samples.put(new ElectionMessage.Resigned(Long.MAX_VALUE), "10" + "ffffffffffffffff7f");
+        samples.put(new ElectionMessage.Resigned(ElectionMessage.MAX_TERM), "10" + "808080808080808040");
         return samples;
     }
 
