@@ -7,14 +7,30 @@ import java.io.PrintStream;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 
-/** Prints the events of a node, one a line, flushed, as JSON or for people. Used by one thread. */
+/**
+ * Prints the events of a node, one a line, flushed, as JSON or for people. An explanation that says the same again is
+ * printed every ten seconds at most: a refused peer asks ten times a second. Used by one thread.
+ */
 final class EventLines implements Consumer<ElectionEvent> {
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneId.systemDefault());
 
+    private static final long SAME_AGAIN_NANOS = 10_000_000_000L;
+    private static final int MOST_REMEMBERED = 64;
+
+    private final Map<String, Long> explained = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+            return size() > MOST_REMEMBERED;
+        }
+    };
     private final int self;
     private final boolean json;
     private final PrintStream out;
@@ -29,12 +45,25 @@ final class EventLines implements Consumer<ElectionEvent> {
 
     @Override
     public void accept(ElectionEvent event) {
+        if (event.kind() == Kind.EXPLAIN && saidJustNow(event)) {
+            return;
+        }
         if (event.kind() == Kind.LEADER) {
             leader = event.node();
             term = event.term();
         }
         out.println(json ? json(event) : text(event));
         out.flush();
+    }
+
+    private boolean saidJustNow(ElectionEvent event) {
+        String words = event.explanation().toString();
+        Long last = explained.get(words);
+        if (last != null && event.nanos() - last < SAME_AGAIN_NANOS) {
+            return true;
+        }
+        explained.put(words, event.nanos());
+        return false;
     }
 
     private String json(ElectionEvent event) {

@@ -111,7 +111,11 @@ public final class Main {
     }
 
     private static String oneLine(String message) {
-        return String.valueOf(message).strip().replaceAll("[:;,]?\\s*\\R\\s*", "; ");
+        // the parser quotes the exception of its own converters: that is for programmers
+        return String.valueOf(message)
+                .replaceAll("\\s*\\(java\\.[\\w.]*(Exception|Error):? [^)]*\\)", "")
+                .strip()
+                .replaceAll("[:;,]?\\s*\\R\\s*", "; ");
     }
 
     static String usage() {

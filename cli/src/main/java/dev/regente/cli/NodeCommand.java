@@ -33,7 +33,8 @@ import picocli.CommandLine.TypeConversionException;
             "",
             "Example, on one machine:",
             "  regente node --id 1 --peers 1=127.0.0.1:7101,2=127.0.0.1:7102,3=127.0.0.1:7103 --data data/n1",
-            "Exit codes: 0 stopped, 1 the node had to give up, 2 the command line or the configuration is wrong."
+            "Exit codes: 1 the node had to give up, 2 it cannot start: the command line or the configuration is wrong;",
+            "130 or 143 when stopped by Ctrl-C or a signal."
         })
 public final class NodeCommand implements Callable<Integer> {
     private static final Duration REHEARSAL = Duration.ofMillis(150);

@@ -22,6 +22,9 @@ class MainTest {
         @Option(names = "--count")
         int count;
 
+        @Option(names = "--mark")
+        java.util.UUID mark;
+
         @Override
         public void run() {
             if (count < 0) {
@@ -74,6 +77,12 @@ class MainTest {
     void aWrongValueIsACommandLineErrorInOneLine() {
         assertThat(execute("--count", "-1")).isEqualTo(2);
         assertThat(text(err).lines()).containsExactly("regente fail: --count is -1; give 0 or more");
+    }
+
+    @Test
+    void theParserQuotesNoException() {
+        assertThat(execute("--mark", "x")).isEqualTo(2);
+        assertThat(text(err).lines()).hasSize(1).allMatch(line -> line.contains("'x'") && !line.contains("Exception"));
     }
 
     @Test

@@ -119,6 +119,23 @@ public final class Election implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes the data directory if it is not there, and looks whether it is this node's and free. {@link #start} does the
+     * same; a server that keeps files of its own there asks first, so that it never touches those of another node.
+     *
+     * @throws ElectionStartException as at the start
+     */
+    public void checkData() throws ElectionStartException {
+        if (config.data().isPresent()) {
+            try {
+                DataDirectory.open(config.data().get(), config.cluster(), config.self())
+                        .close();
+            } catch (StorageException e) {
+                throw new ElectionStartException(e);
+            }
+        }
+    }
+
     private List<Part.Request> learn(NodeId peer, String profile) {
         try {
             return List.of(new Part.Request(PART, new ElectionAsk.Learn(ElectionConfig.member(peer, profile))));

@@ -7,6 +7,7 @@ import dev.regente.election.tcp.Address;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +68,21 @@ public record ElectionConfig(
                 safety != Safety.LEASED || heartbeat.multipliedBy(3).compareTo(lease) < 0,
                 "the heartbeat (" + heartbeat.toMillis() + " ms) must be less than a third of the lease ("
                         + lease.toMillis() + " ms)");
-        addresses.values().forEach(Address::parse);
+        Map<Address, NodeId> taken = new HashMap<>();
+        addresses.forEach((id, text) -> {
+            Address address = Address.parse(text);
+            check(
+                    address.port() != 0 || id.equals(self),
+                    "the port of node " + id.number() + " is 0: give the port on which that node listens");
+            NodeId other = address.port() == 0 ? null : taken.put(address, id);
+            if (other != null) {
+                throw new IllegalArgumentException("nodes " + other.number() + " and " + id.number()
+                        + " have one address, " + address + ": each node needs its own");
+            }
+        });
+        check(
+                data.isEmpty() || !data.get().toString().isEmpty(),
+                "the data directory has no name: was a variable of the shell empty?");
         Address.parse(bind);
     }
 

@@ -92,6 +92,30 @@ class ElectionBuilderTest {
                 .hasMessageContaining(message);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1=a:7101,2=a:7101|nodes 1 and 2 have one address, a:7101: each node needs its own",
+                "1=a:7101,2=b:0|the port of node 2 is 0",
+            })
+    void addressesThatCannotWorkAreRefused(String peers, String message) {
+        ElectionBuilder builder =
+                Election.builder("orders").self(1).peers(peers).volatileData();
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void aDirectoryWithoutANameIsRefused() {
+        ElectionBuilder builder =
+                Election.builder("orders").self(1).peers(PEERS).data(Path.of(""));
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the data directory has no name");
+    }
+
     @Test
     void rolesAndPrioritiesAreReadAndTheOwnOnesMayBeSetApart() {
         Roster roster = Election.builder("orders")

@@ -120,7 +120,7 @@ public final class Mesh {
             closeServer();
             throw new MeshException(
                     "cannot listen on " + bind + " (" + e.getMessage()
-                            + "): is another node or program using the port?",
+                            + "): is another node or program using the port? Is it an address of this machine?",
                     e);
         } catch (IOException e) {
             closeServer();

@@ -137,7 +137,8 @@ final class ReplicaState {
         Invariant.check(
                 commit <= journal.lastIndex(),
                 "applied-in-log",
-                "the application applied " + commit + " entries, the journal holds " + journal.lastIndex());
+                "the application applied " + commit + " entries, the journal holds " + journal.lastIndex()
+                        + ": what lies in the data directory is not of one moment; move it away and replace the node");
     }
 
     void writeFailed(String reason) {

@@ -27,9 +27,7 @@ import dev.regente.sales.replica.ReplicaNotice;
 import dev.regente.sales.store.SalesStore;
 import dev.regente.sales.store.StoreException;
 import io.javalin.util.JavalinBindException;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -70,19 +68,19 @@ public final class SalesNode implements AutoCloseable {
      * @throws StartException if the node cannot start; nothing of it is left running
      */
     public static SalesNode start(NodeSettings settings) throws StartException {
-        ElectionConfig config = builder(settings).build().config();
+        Election described = builder(settings).build();
+        ElectionConfig config = described.config();
         onlyVotersAndWitnesses(config.roster());
         Rehearsal.run(settings.zone());
         SalesNode node = new SalesNode();
         try {
+            // before the database is opened: it may be the one of another node, or of another process
+            described.checkData();
             node.assemble(settings, config);
             return node;
         } catch (ElectionStartException | StoreException e) {
             node.close();
             throw new StartException(e.getMessage(), e);
-        } catch (IOException e) {
-            node.close();
-            throw new StartException("cannot make the data directory " + settings.data() + ": " + e.getMessage(), e);
         } catch (JavalinBindException e) {
             node.close();
             throw new StartException(
@@ -118,8 +116,7 @@ public final class SalesNode implements AutoCloseable {
         }
     }
 
-    private void assemble(NodeSettings settings, ElectionConfig config) throws IOException, ElectionStartException {
-        Files.createDirectories(settings.data());
+    private void assemble(NodeSettings settings, ElectionConfig config) throws ElectionStartException {
         SalesStore store = SalesStore.open(
                 settings.data().resolve("sales.db"), config.self().toString());
         parts.push(store);

@@ -28,7 +28,8 @@ import picocli.CommandLine.TypeConversionException;
         subcommands = InitManagerCommand.class,
         footer = {
             "",
-            "Exit codes: 1 the node cannot start or work, 2 the command line is wrong.",
+            "Exit codes: 1 the node had to give up, 2 it cannot start: the command line or the configuration is wrong;",
+            "130 or 143 when stopped by Ctrl-C or a signal.",
             "Example: regente server --id 1 --peers 1=127.0.0.1:7101,2=127.0.0.1:7102,3=127.0.0.1:7103 \\",
             "             --http 127.0.0.1:8101 --data data/n1 --demo-data"
         })
@@ -145,7 +146,7 @@ public final class ServerCommand implements Callable<Integer> {
             node = SalesNode.start(settings);
         } catch (StartException e) {
             err.println(spec.qualifiedName() + ": " + e.getMessage());
-            return 1;
+            return 2;
         }
         Thread hook = new Thread(node::close, "shutdown");
         Runtime.getRuntime().addShutdownHook(hook);

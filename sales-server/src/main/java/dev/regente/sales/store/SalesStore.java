@@ -79,10 +79,12 @@ public final class SalesStore implements AutoCloseable {
                 store.readers.add(new Statements(connect(file, true)));
             }
             return store;
-        } catch (SQLException | IOException e) {
+        } catch (SQLException e) {
             closeAfterFailure(store);
-            throw new StoreException(
-                    "cannot open " + file + ": " + firstLine(e) + "; move it away, and the log will fill a new one", e);
+            throw new StoreException("cannot open " + file, e);
+        } catch (IOException e) {
+            closeAfterFailure(store);
+            throw new StoreException("this program lacks its database schema: build it again", e);
         } catch (StoreException e) {
             closeAfterFailure(store);
             throw e;
@@ -115,10 +117,10 @@ public final class SalesStore implements AutoCloseable {
             }
             writer.commit();
         } catch (SQLException e) {
-            rollBack();
-            throw new StoreException("the database refused a transaction: " + e.getMessage(), e);
+            rollBack(e);
+            throw new StoreException("the database refused a transaction", e);
         } catch (RuntimeException e) {
-            rollBack();
+            rollBack(e);
             throw e;
         }
         applied = last;
@@ -242,17 +244,18 @@ public final class SalesStore implements AutoCloseable {
         return connection;
     }
 
-    private void rollBack() {
+    /** Lets the file grow no more, as on a full disk. For tests. */
+    void limitPages() {
+        statements.one("PRAGMA max_page_count = 1", row -> row.getInt(1));
+    }
+
+    /** After a failure such as a full disk SQLite has rolled back by itself, and then refuses to do it again. */
+    private void rollBack(Exception failure) {
         try {
             writer.rollback();
         } catch (SQLException e) {
-            throw new StoreException("the database could not take back a transaction: " + e.getMessage(), e);
+            failure.addSuppressed(e);
         }
-    }
-
-    private static String firstLine(Exception e) {
-        String message = String.valueOf(e.getMessage());
-        return message.lines().findFirst().orElse("no reason given");
     }
 
     private static void closeAfterFailure(SalesStore store) {

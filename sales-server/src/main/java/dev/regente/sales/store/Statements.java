@@ -29,7 +29,7 @@ final class Statements implements AutoCloseable {
         try {
             bind(sql, values).executeUpdate();
         } catch (SQLException e) {
-            throw new StoreException("the database refused a write: " + e.getMessage(), e);
+            throw new StoreException("the database refused a write", e);
         }
     }
 
@@ -42,7 +42,7 @@ final class Statements implements AutoCloseable {
             }
             return found;
         } catch (SQLException e) {
-            throw new StoreException("the database refused a query: " + e.getMessage(), e);
+            throw new StoreException("the database refused a query", e);
         }
     }
 
@@ -75,7 +75,7 @@ final class Statements implements AutoCloseable {
         try {
             connection.close();
         } catch (SQLException e) {
-            throw new StoreException("the database did not close: " + e.getMessage(), e);
+            throw new StoreException("the database did not close", e);
         }
     }
 }

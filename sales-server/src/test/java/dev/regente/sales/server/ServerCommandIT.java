@@ -91,7 +91,7 @@ class ServerCommandIT {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String http = "127.0.0.1:" + taken.getLocalPort();
             assertThat(run(server(1, "1=127.0.0.1:" + freePort(), http, dir.resolve("n1"))))
-                    .isEqualTo(1);
+                    .isEqualTo(2);
             assertOneLine("cannot listen on --http " + http);
         }
     }
@@ -100,7 +100,7 @@ class ServerCommandIT {
     void anElectionPortInUse() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String peers = "1=127.0.0.1:" + taken.getLocalPort();
-            assertThat(run(server(1, peers, "127.0.0.1:0", dir.resolve("n1")))).isEqualTo(1);
+            assertThat(run(server(1, peers, "127.0.0.1:0", dir.resolve("n1")))).isEqualTo(2);
             assertOneLine("cannot listen on 127.0.0.1:" + taken.getLocalPort());
         }
     }
@@ -115,14 +115,14 @@ class ServerCommandIT {
                     () -> node.log().status().serving());
         }
 
-        assertThat(run(server(2, "2=127.0.0.1:" + port, "127.0.0.1:0", data))).isEqualTo(1);
-        assertOneLine("belongs to n1, not to n2");
+        assertThat(run(server(2, "2=127.0.0.1:" + port, "127.0.0.1:0", data))).isEqualTo(2);
+        assertOneLine("belongs to node 1, not to node 2");
         err.getBuffer().setLength(0);
 
         Path journal = data.resolve("replica-journal.journal");
         byte[] whole = Files.readAllBytes(journal);
         Files.write(journal, damaged(whole, 600));
-        assertThat(run(server(1, "1=127.0.0.1:" + port, "127.0.0.1:0", data))).isEqualTo(1);
+        assertThat(run(server(1, "1=127.0.0.1:" + port, "127.0.0.1:0", data))).isEqualTo(2);
         assertOneLine("replica-journal.journal", "damaged");
         err.getBuffer().setLength(0);
         Files.write(journal, whole);
@@ -130,7 +130,7 @@ class ServerCommandIT {
         Path term = data.resolve("election-term.record");
         byte[] slots = Files.readAllBytes(term);
         Files.write(term, damaged(damaged(slots, 20), 4096 + 20));
-        assertThat(run(server(1, "1=127.0.0.1:" + port, "127.0.0.1:0", data))).isEqualTo(1);
+        assertThat(run(server(1, "1=127.0.0.1:" + port, "127.0.0.1:0", data))).isEqualTo(2);
         assertOneLine("election-term.record", "damaged");
         Files.write(term, slots);
     }

@@ -224,7 +224,23 @@ class SalesStoreTest {
         assertThatThrownBy(() -> SalesStore.open(file, "n1"))
                 .isInstanceOf(StoreException.class)
                 .satisfies(e -> assertThat(e.getMessage().lines().count()).isEqualTo(1))
-                .hasMessageContaining("cannot open");
+                .hasMessageContaining("cannot open")
+                .hasMessageContaining("move sales.db, sales.db-wal and sales.db-shm away");
+    }
+
+    @Test
+    void aFullDiskTakesNothingAndSaysSo() throws Exception {
+        loadSamples();
+        store.limitPages();
+        String reason = "x".repeat(60_000);
+        assertThatThrownBy(() -> store.apply(List.of(
+                        entry(3, sale("a", JOAO, "martins-1", 100, "2026-01-01")),
+                        entry(4, new Command.VoidSale("a", new Sale.Voiding(LUCAS, reason, 1))))))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("SQLITE_FULL")
+                .hasMessageContaining("make room on the disk");
+        assertThat(store.applied()).isEqualTo(2);
+        assertThat((boolean) store.read(view -> view.sale("a").isPresent())).isFalse();
     }
 
     @Test

@@ -74,7 +74,11 @@ public final class SimCommand implements Callable<Integer> {
     static Scenario scenario(String nameOrFile) throws IOException {
         Path file = Path.of(nameOrFile);
         if (Files.isRegularFile(file)) {
-            return ScenarioYaml.read(nameOrFile, Files.readString(file));
+            try {
+                return ScenarioYaml.read(nameOrFile, Files.readString(file));
+            } catch (MalformedInputException e) {
+                throw new ScenarioException(nameOrFile + " is not UTF-8 text");
+            }
         }
         String text = BundledScenarios.find(nameOrFile)
                 .orElseThrow(() -> new ScenarioException("\"" + nameOrFile

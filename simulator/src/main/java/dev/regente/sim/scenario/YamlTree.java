@@ -12,6 +12,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A YAML text with the line of everything in it, and strict ways to read it. */
 final class YamlTree {
@@ -22,6 +25,7 @@ final class YamlTree {
     private final List<YamlTree> items;
     private final Map<String, YamlTree> fields;
     private final Set<String> read = new TreeSet<>();
+    private static final Pattern PLACE = Pattern.compile("line (\\d{1,9}), column");
 
     private YamlTree(String source, int line, String text, List<YamlTree> items, Map<String, YamlTree> fields) {
         this.source = source;
@@ -36,25 +40,36 @@ final class YamlTree {
             if (parser.nextToken() == null) {
                 throw new ScenarioException(source + ": the file is empty");
             }
-            YamlTree tree = parse(source, parser, 0);
+            YamlTree tree = parse(source, parser, 0, 1);
             if (parser.nextToken() != null) {
                 throw ScenarioException.at(source, parser.currentLocation().getLineNr(), "only one document, please");
             }
             return tree;
         } catch (JsonProcessingException e) {
-            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-            throw ScenarioException.at(
-                    source,
-                    line,
-                    "this is not YAML: "
-                            + e.getOriginalMessage().lines().findFirst().orElse(""));
+            throw notYaml(source, e);
         } catch (IOException e) {
             throw new ScenarioException(source + ": " + e.getMessage());
         }
     }
 
-    private static YamlTree parse(String source, JsonParser parser, int depth) throws IOException {
-        int line = parser.currentTokenLocation().getLineNr();
+    /** The parser's words are several lines: what it was at, what it found, each followed by a place and a quotation. */
+    private static ScenarioException notYaml(String source, JsonProcessingException e) {
+        String message = String.valueOf(e.getOriginalMessage());
+        int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+        Matcher places = PLACE.matcher(message);
+        while (places.find()) {
+            line = Integer.parseInt(places.group(1));
+        }
+        String words = message.lines()
+                .filter(text -> !text.isBlank() && !Character.isWhitespace(text.charAt(0)))
+                .collect(Collectors.joining(", "));
+        return ScenarioException.at(source, line, "this is not YAML: " + words);
+    }
+
+    /** @param keyLine where the key of this value stands: what is wrong with a block is told there */
+    private static YamlTree parse(String source, JsonParser parser, int depth, int keyLine) throws IOException {
+        boolean scalar = parser.currentToken().isScalarValue();
+        int line = scalar ? parser.currentTokenLocation().getLineNr() : keyLine;
         if (depth > MAX_DEPTH) {
             throw ScenarioException.at(source, line, "nested deeper than " + MAX_DEPTH);
         }
@@ -62,10 +77,10 @@ final class YamlTree {
             Map<String, YamlTree> fields = new LinkedHashMap<>();
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String key = parser.currentName();
-                int keyLine = parser.currentTokenLocation().getLineNr();
+                int itsLine = parser.currentTokenLocation().getLineNr();
                 parser.nextToken();
-                if (fields.put(key, parse(source, parser, depth + 1)) != null) {
-                    throw ScenarioException.at(source, keyLine, "the key \"" + key + "\" is here twice");
+                if (fields.put(key, parse(source, parser, depth + 1, itsLine)) != null) {
+                    throw ScenarioException.at(source, itsLine, "the key \"" + key + "\" is here twice");
                 }
             }
             return new YamlTree(source, line, null, null, fields);
@@ -73,7 +88,8 @@ final class YamlTree {
         if (parser.currentToken() == JsonToken.START_ARRAY) {
             List<YamlTree> items = new ArrayList<>();
             while (parser.nextToken() != JsonToken.END_ARRAY) {
-                items.add(parse(source, parser, depth + 1));
+                items.add(parse(
+                        source, parser, depth + 1, parser.currentTokenLocation().getLineNr()));
             }
             return new YamlTree(source, line, null, items, null);
         }

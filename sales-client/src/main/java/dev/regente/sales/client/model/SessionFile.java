@@ -1,5 +1,6 @@
 package dev.regente.sales.client.model;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -150,6 +151,9 @@ public final class SessionFile {
     }
 
     private static String reason(Exception e) {
+        if (e instanceof JsonProcessingException) {
+            return "it is damaged: delete it and log in again";
+        }
         String message = e.getMessage();
         return OneLine.of(message == null ? e.getClass().getSimpleName() : message);
     }
