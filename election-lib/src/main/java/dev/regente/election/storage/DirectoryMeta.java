@@ -128,6 +128,8 @@ record DirectoryMeta(String cluster, NodeId self, long identity, TreeMap<String,
             }
             Files.move(
                     next, directory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            // a store that is in use and not named here would be made anew, and its promises forgotten
+            DataDirectory.syncDirectory(directory);
         } catch (IOException e) {
             throw new StorageException("cannot write " + directory.resolve(FILE), e);
         }

@@ -91,6 +91,10 @@ final class Link implements EventLoop.Selected {
 
     @Override
     public void ready(SelectionKey selected) {
+        if (state == State.CLOSED) {
+            // closed by an earlier event of the same round: the key is cancelled and answers with an exception
+            return;
+        }
         try {
             if (state == State.CONNECTING) {
                 if (channel.finishConnect()) {
