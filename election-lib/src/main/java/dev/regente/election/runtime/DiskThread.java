@@ -93,7 +93,7 @@ final class DiskThread {
         } catch (StorageException e) {
             LOG.error("{}", e.getMessage());
             reason = e.getMessage();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("a store failed in a way that it should not", e);
             reason = e.toString();
         }

@@ -67,7 +67,8 @@ final class ListenerThread {
                 queue.take().run();
             } catch (InterruptedException e) {
                 LOG.warn("a callback left its thread interrupted");
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // a thread that just ended would keep the end of the lead from the application
                 LOG.error("a callback of the application failed", e);
             }
         }

@@ -173,7 +173,12 @@ final class Link implements EventLoop.Selected {
                 mesh.greeted(this, hello);
             }
             case Control.REFUSED -> mesh.refusedBy(this, reader.text(Control.MAX_REASON));
-            case Control.PROBE -> send(Frames.CONTROL, Control.bare(Control.PROBE_ANSWER));
+            case Control.PROBE -> {
+                if (state != State.UP) {
+                    throw new MalformedMessage("a probe before its greeting");
+                }
+                send(Frames.CONTROL, Control.bare(Control.PROBE_ANSWER));
+            }
             case Control.PROBE_ANSWER -> reader.end();
             default -> throw new MalformedMessage("a control frame of an unknown kind");
         }
