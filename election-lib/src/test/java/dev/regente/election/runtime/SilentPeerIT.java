@@ -11,9 +11,13 @@ import dev.regente.election.wire.Frames;
 import dev.regente.election.wire.Hello;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,23 +31,33 @@ class SilentPeerIT {
 
     @BeforeEach
     void greet() throws Exception {
-        Map<NodeId, Address> addresses = ToyNode.freeAddresses(2);
-        n1 = new ToyNode(1, addresses).start();
-        Address address = addresses.get(NodeId.of(1));
-        peer = SocketChannel.open(new InetSocketAddress(address.host(), address.port()));
+        n1 = new ToyNode(1, ToyNode.freeAddresses(3));
+        n1.wiring = notice -> notice.equals(new Toy.Saw("received pass it on from n2"))
+                ? List.of(new Part.Request("toy", Toy.send(3, "passed on")))
+                : List.of();
+        n1.start();
+        peer = dial(2);
+        assertThat(hear()[0]).isEqualTo((byte) Control.HELLO);
+        n1.awaits("up n2");
+    }
+
+    private SocketChannel dial(int id) throws IOException {
+        Address address = n1.addresses.get(NodeId.of(1));
+        SocketChannel channel = SocketChannel.open(new InetSocketAddress(address.host(), address.port()));
         Hello hello = new Hello(
                 Frames.PROTOCOL_VERSION,
                 "toys",
-                NodeId.of(2),
+                NodeId.of(id),
                 NodeId.of(1),
-                2,
-                2,
+                id,
+                id,
                 Map.of("lease", "500ms"),
                 "hello",
                 List.of("other", "toy"));
-        say(Frames.CONTROL, Control.hello(hello));
-        assertThat(hear()[0]).isEqualTo((byte) Control.HELLO);
-        n1.awaits("up n2");
+        FrameQueue first = new FrameQueue(1 << 20);
+        assertThat(first.add(Frames.CONTROL, Control.hello(hello))).isTrue();
+        assertThat(first.drainTo(channel)).isTrue();
+        return channel;
     }
 
     @AfterEach
@@ -78,7 +92,7 @@ class SilentPeerIT {
     @Test
     void whoDoesNotAnswerAProbeIsGivenUp() throws Exception {
         n1.ask(Toy.send(2, "are you there"));
-        assertThat(new String(hear(), java.nio.charset.StandardCharsets.UTF_8)).isEqualTo("are you there");
+        assertThat(new String(hear(), StandardCharsets.UTF_8)).isEqualTo("are you there");
         assertThat(hear()).isEqualTo(Control.bare(Control.PROBE));
         n1.awaits("down n2");
     }
@@ -112,5 +126,31 @@ class SilentPeerIT {
         say(Frames.CONTROL, Control.bare(99));
         n1.awaits("down n2");
         assertThat(in.readFrom(peer)).isEqualTo(-1);
+    }
+
+    @Test
+    void aConnectionThatIsResetWhileItIsWrittenToStopsNothing() throws Exception {
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        try (SocketChannel third = dial(3)) {
+            n1.awaits("up n3");
+            // both connections are then ready in one round of the loop: the one that makes it write, and the reset one
+            n1.node.run(() -> {
+                held.countDown();
+                try {
+                    release.await(10, TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            assertThat(held.await(10, TimeUnit.SECONDS)).isTrue();
+            say(2, "pass it on".getBytes(StandardCharsets.UTF_8));
+            third.setOption(StandardSocketOptions.SO_LINGER, 0);
+        }
+        release.countDown();
+        n1.awaits("received pass it on from n2").awaits("down n3");
+        n1.ask(Toy.send(2, "still here"));
+        assertThat(new String(hear(), StandardCharsets.UTF_8)).isEqualTo("still here");
+        assertThat(n1.broken.get()).isNull();
     }
 }
