@@ -26,8 +26,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +61,9 @@ public final class Election implements AutoCloseable {
     private final Tracker tracker;
     private Kernel<ElectionMessage> kernel;
     private DataDirectory data;
+    /** How to refuse the hand-offs that the loop has not yet seen: it drops what waits when it stops. */
+    private final Set<Runnable> handOffs = ConcurrentHashMap.newKeySet();
+
     private volatile NodeLoop node;
 
     Election(ElectionConfig config, Callbacks callbacks, List<Attachment<?>> attachments) {
@@ -98,24 +103,29 @@ public final class Election implements AutoCloseable {
         if (node != null) {
             throw new IllegalStateException("an election is started once");
         }
+        List<Store> opened = new ArrayList<>();
         try {
             long identity = random();
             if (config.data().isPresent()) {
                 data = DataDirectory.open(config.data().get(), config.cluster(), config.self());
                 identity = data.identity();
             }
-            List<Part<?>> parts = parts();
+            List<Part<?>> parts = parts(opened);
             node = new NodeLoop(
                     meshConfig(identity),
                     parts,
                     this::learn,
                     this::closeData,
                     reason -> tracker.broken(reason, NanoClock.nanos()));
+            node.whenEnded(this::refuseHandOffs);
             node.start(() -> tracker.started(NanoClock.nanos()));
             return this;
         } catch (StorageException | MeshException e) {
-            closeData();
+            close(opened);
             throw new ElectionStartException(e);
+        } catch (RuntimeException e) {
+            close(opened);
+            throw e;
         }
     }
 
@@ -134,6 +144,15 @@ public final class Election implements AutoCloseable {
                 throw new ElectionStartException(e);
             }
         }
+    }
+
+    private void close(List<Store> opened) {
+        opened.forEach(Store::close);
+        closeData();
+    }
+
+    private void refuseHandOffs() {
+        handOffs.forEach(Runnable::run);
     }
 
     private List<Part.Request> learn(NodeId peer, String profile) {
@@ -172,33 +191,27 @@ public final class Election implements AutoCloseable {
                 MeshConfig.Limits.DEFAULT);
     }
 
-    private List<Part<?>> parts() throws StorageException {
+    private List<Part<?>> parts(List<Store> opened) throws StorageException {
         kernel = config.safety() == Safety.CLASSIC
                 ? new ClassicBully(config.settings())
                 : new ElectionKernel(config.settings(), BullyNominator::new);
         List<Part<?>> parts = new ArrayList<>();
-        List<Store> opened = new ArrayList<>();
-        try {
-            Store term = data == null ? new VolatileStore() : data.records(PART + "-" + TermRecord.STORE);
-            opened.add(term);
-            for (Attachment<?> attachment : attachments) {
-                parts.add(part(attachment, opened));
-            }
-            // last, so that the others are ready when it first speaks
-            parts.add(new Part<>(
-                    PART,
-                    kernel,
-                    new ElectionCodec(),
-                    Map.of(TermRecord.STORE, term),
-                    notice -> toAttachments(Translation.event(notice, config.self(), NanoClock.nanos())),
-                    tracker::onNotice,
-                    Part.Listener.none(),
-                    tracker::onExplanation));
-            return parts;
-        } catch (StorageException e) {
-            opened.forEach(Store::close);
-            throw e;
+        Store term = data == null ? new VolatileStore() : data.records(PART + "-" + TermRecord.STORE);
+        opened.add(term);
+        for (Attachment<?> attachment : attachments) {
+            parts.add(part(attachment, opened));
         }
+        // last, so that the others are ready when it first speaks
+        parts.add(new Part<>(
+                PART,
+                kernel,
+                new ElectionCodec(),
+                Map.of(TermRecord.STORE, term),
+                notice -> toAttachments(Translation.event(notice, config.self(), NanoClock.nanos())),
+                tracker::onNotice,
+                Part.Listener.none(),
+                tracker::onExplanation));
+        return parts;
     }
 
     private <M> Part<M> part(Attachment<M> attachment, List<Store> opened) throws StorageException {
@@ -298,7 +311,8 @@ public final class Election implements AutoCloseable {
      * Gives the lead to another node, which then still has to win.
      *
      * @param target its number, or 0 for the best follower
-     * @return completed on the listener thread; a refusal is a result with its reason, never an exception
+     * @return completed on the listener thread, or on another once the node has stopped; a refusal is a result with its
+     *     reason, never an exception
      */
     public CompletableFuture<HandOffResult> handOff(int target) {
         NodeId to = target == 0 ? null : NodeId.of(target);
@@ -307,12 +321,16 @@ public final class Election implements AutoCloseable {
             answer.complete(new HandOffResult(false, to, "no-hand-off-at-classic"));
             return answer;
         }
-        boolean asked = running().run(() -> {
-            tracker.awaitHandOff(answer);
-            node.ask(PART, new ElectionAsk.HandOff(to));
+        NodeLoop running = running();
+        Runnable refusal = () -> answer.complete(new HandOffResult(false, to, "stopped"));
+        handOffs.add(refusal);
+        boolean asked = running.run(() -> {
+            handOffs.remove(refusal);
+            tracker.handOff(to, answer, () -> running.askNow(PART, new ElectionAsk.HandOff(to)));
         });
         if (!asked) {
-            answer.complete(new HandOffResult(false, to, "stopped"));
+            refusal.run();
+            handOffs.remove(refusal);
         }
         return answer;
     }
@@ -382,7 +400,11 @@ public final class Election implements AutoCloseable {
      */
     @Override
     public void close() {
-        NodeLoop running = node;
+        NodeLoop running;
+        synchronized (this) {
+            // a start that runs in another thread is waited for: what it starts is then stopped
+            running = node;
+        }
         if (running != null) {
             running.stop(List.of(new Part.Request(PART, new ElectionAsk.Close())), () -> tracker.closed("closed"));
         }

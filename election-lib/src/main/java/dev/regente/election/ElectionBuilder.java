@@ -195,7 +195,12 @@ public final class ElectionBuilder {
         return this;
     }
 
-    /** Keeps nothing: after a restart this node may break promises that it gave. For tests and throw-away nodes. */
+    /**
+     * Keeps nothing: after a restart this node may break promises that it gave. For tests and throw-away nodes.
+     *
+     * <p>A node that restarts has a new identity, so peers with a data directory, which remember the old one, ignore it from
+     * then on: make all nodes of a cluster volatile, or none.
+     */
     public ElectionBuilder volatileData() {
         volatileData = true;
         return this;

@@ -5,7 +5,6 @@ import dev.regente.election.kernel.NodeId;
 import dev.regente.election.kernel.Notice;
 import dev.regente.election.protocol.ElectionNotice;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -20,12 +19,13 @@ final class Tracker {
     private final NodeId self;
     private final Callbacks callbacks;
     private final Consumer<Runnable> listenerThread;
-    private final ArrayDeque<CompletableFuture<HandOffResult>> handOffs = new ArrayDeque<>();
     private volatile Lead lead;
     private volatile Leadership leadership = NOBODY;
     private volatile String stopped;
     /** Requests will not be answered any more: why; else null. */
     private String over;
+    /** The request that the kernel handles at this moment, or null: a hand-off that a peer asked for answers nobody here. */
+    private CompletableFuture<HandOffResult> asking;
     /** The lead whose news went out and whose end did not. */
     private Lead announced;
 
@@ -117,15 +117,23 @@ final class Tracker {
     /** Nobody will answer any more. */
     void closed(String reason) {
         over = reason;
-        while (!handOffs.isEmpty()) {
-            handOffEnded(new HandOffResult(false, null, reason));
-        }
     }
 
-    void awaitHandOff(CompletableFuture<HandOffResult> answer) {
-        handOffs.add(answer);
-        if (over != null) {
-            closed(over);
+    /**
+     * Asks for a hand-off.
+     *
+     * @param ask lets the kernel handle the request, and so end the hand-off, before it returns
+     */
+    void handOff(NodeId target, CompletableFuture<HandOffResult> answer, Runnable ask) {
+        asking = answer;
+        try {
+            ask.run();
+        } finally {
+            if (asking != null) {
+                asking = null;
+                // not on the listener thread, which may have ended
+                answer.complete(new HandOffResult(false, target, over == null ? "not-answered" : over));
+            }
         }
     }
 
@@ -175,7 +183,8 @@ final class Tracker {
     }
 
     private void handOffEnded(HandOffResult result) {
-        CompletableFuture<HandOffResult> waiting = handOffs.poll();
+        CompletableFuture<HandOffResult> waiting = asking;
+        asking = null;
         if (waiting != null) {
             listenerThread.accept(() -> waiting.complete(result));
         }

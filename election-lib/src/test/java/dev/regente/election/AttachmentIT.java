@@ -1,6 +1,7 @@
 package dev.regente.election;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.regente.election.kernel.Ask;
@@ -200,6 +201,21 @@ class AttachmentIT {
                 (firstLeads ? n2 : n1).ask(firstLeads ? counter2 : counter1, new Raise());
                 await("four", () -> own.contains(new Counted(4, 0)));
             }
+        }
+    }
+
+    @Test
+    void twoOfOneNameAreRefusedAndLeaveTheDirectoryFree() throws Exception {
+        String peers = "1=127.0.0.1:" + freePort() + ",2=127.0.0.1:" + freePort();
+        Election twice = describe(1, peers)
+                .attach(counter(2, new CopyOnWriteArrayList<>()))
+                .attach(counter(2, new CopyOnWriteArrayList<>()))
+                .build();
+        assertThatThrownBy(twice::start)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("two parts are called counter");
+        try (Election once = describe(1, peers).build().start()) {
+            assertThat(once.isLeader()).isFalse();
         }
     }
 

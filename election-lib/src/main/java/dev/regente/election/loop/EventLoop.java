@@ -1,6 +1,7 @@
 package dev.regente.election.loop;
 
 import java.io.IOException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayDeque;
@@ -42,7 +43,8 @@ public final class EventLoop {
      * A loop that does not run yet.
      *
      * @param name of its thread
-     * @param onFailure gets what a task threw although none may; on the loop's thread, which goes on
+     * @param onFailure gets what a task threw although none may; on the loop's thread, which goes on unless {@link
+     *     #isStopped}: then the selector itself has failed
      */
     public EventLoop(String name, Consumer<RuntimeException> onFailure) throws IOException {
         this.selector = Selector.open();
@@ -61,6 +63,11 @@ public final class EventLoop {
     public void stop() {
         stopped = true;
         selector.wakeup();
+    }
+
+    /** Whether it was stopped, or has failed: no task, timer or socket gets its turn any more. From any thread. */
+    public boolean isStopped() {
+        return stopped;
     }
 
     /** Waits for the end of the thread, not from the loop itself. */
@@ -132,7 +139,8 @@ public final class EventLoop {
             for (SelectionKey key : selector.keys()) {
                 key.channel().close();
             }
-        } catch (IOException e) {
+        } catch (IOException | ClosedSelectorException e) {
+            stopped = true;
             onFailure.accept(new IllegalStateException("the selector failed: " + e.getMessage(), e));
         }
     }

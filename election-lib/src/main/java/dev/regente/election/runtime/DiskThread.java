@@ -58,8 +58,10 @@ final class DiskThread {
         }
     }
 
-    void awaitStop(long millis) throws InterruptedException {
+    /** False if it still writes after this long. */
+    boolean awaitStop(long millis) throws InterruptedException {
         thread.join(millis);
+        return !thread.isAlive();
     }
 
     private void run() {

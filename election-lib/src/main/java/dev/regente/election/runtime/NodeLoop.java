@@ -144,7 +144,7 @@ public final class NodeLoop {
         started = true;
         try {
             mesh.open();
-        } catch (MeshException e) {
+        } catch (MeshException | RuntimeException e) {
             closeStores();
             ended.complete(null);
             // the thread runs once, to close the selector
@@ -183,6 +183,17 @@ public final class NodeLoop {
             part.asked(ask);
         });
         return true;
+    }
+
+    /** Asks a part for something: what it publishes at once is published before this returns. Loop only. */
+    public void askNow(String name, Ask ask) {
+        part(name).asked(ask);
+    }
+
+    /** Runs something once the node has stopped, after which nothing that was asked for is done. Any thread. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    public void whenEnded(Runnable work) {
+        ended.thenRun(work);
     }
 
     /** Runs something on the loop, from any thread. False if the node does not run. */
@@ -286,8 +297,16 @@ public final class NodeLoop {
 
     private void closeAfterDisk() {
         try {
-            disk.awaitStop(PATIENCE_MILLIS);
-            closeStores();
+            if (disk.awaitStop(PATIENCE_MILLIS)) {
+                closeStores();
+            } else {
+                // another process must not be let in while this one may still write
+                LOG.warn(
+                        "{}: the disk did not come to rest within {} ms: the data directory stays locked until this"
+                                + " process ends",
+                        self,
+                        PATIENCE_MILLIS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -389,6 +408,10 @@ public final class NodeLoop {
     private void defect(RuntimeException e) {
         LOG.error("{}: a defect of the program", self, e);
         broken("a defect of the program: " + e);
+        if (loop.isStopped()) {
+            // no socket and no timer will ever end the farewell
+            mesh.cut();
+        }
     }
 
     private void broken(String reason) {

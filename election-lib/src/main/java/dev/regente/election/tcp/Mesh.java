@@ -42,7 +42,8 @@ public final class Mesh {
     private static final int TICKS_OF_SILENCE = 10;
     private static final long ACCEPT_PAUSE_NANOS = 100_000_000L;
     private static final int SPARE_HANDSHAKES = 32;
-    private static final int REMEMBERED_WARNINGS = 256;
+    private static final String STRANGERS = "strangers";
+    private static final int REMEMBERED_WARNINGS = 64;
 
     /** Who is told; called on the loop. */
     public interface Listener {
@@ -63,7 +64,9 @@ public final class Mesh {
     private final Greeting greeting;
     private final Map<NodeId, Peer> peers = new TreeMap<>();
     private final Set<Link> links = new LinkedHashSet<>();
-    private final Set<String> warned = new TreeSet<>();
+    /** What was warned of, by whose fault it is: a stray client must not use up the warnings of a configured peer. */
+    private final Map<String, Set<String>> warned = new TreeMap<>();
+
     private final LoopTimer acceptAgain;
     private final LoopTimer ticker;
     private ServerSocketChannel server;
@@ -223,6 +226,13 @@ public final class Mesh {
         runIfAllClosed();
     }
 
+    /** Ends a {@link #close} at once, when the loop cannot wait for the peers any more. */
+    public void cut() {
+        for (Link link : List.copyOf(links)) {
+            lost(link, "the loop has ended");
+        }
+    }
+
     private void runIfAllClosed() {
         if (closing && links.isEmpty() && whenClosed != null) {
             Runnable task = whenClosed;
@@ -314,7 +324,7 @@ public final class Mesh {
                 return;
             }
             if (handshakes() >= SPARE_HANDSHAKES + peers.size()) {
-                warn(null, "too many connections that have not greeted: closing new ones");
+                warn(STRANGERS, "too many connections that have not greeted: closing new ones");
                 closeQuietly(channel);
                 return;
             }
@@ -323,7 +333,7 @@ public final class Mesh {
             links.add(new Link(this, channel, null, Link.State.GREETING));
         } catch (IOException e) {
             // most likely no file handles are left: trying again at once would only burn the processor
-            warn(null, "cannot accept connections: " + e.getMessage());
+            warn(config.self().toString(), "cannot accept connections: " + e.getMessage());
             serverKey.interestOps(0);
             acceptAgain.start(ACCEPT_PAUSE_NANOS);
         }
@@ -373,6 +383,10 @@ public final class Mesh {
                 peer.rememberEnded(old.hello().session());
             }
             lost(old, "replaced by a new connection");
+            if (closing) {
+                // who was told of the loss stopped the node: this connection is leaving already
+                return;
+            }
         }
         link.up();
         if (peer.attempt == link) {
@@ -398,7 +412,9 @@ public final class Mesh {
     }
 
     private void refuse(Link link, NodeId peer, String reason) {
-        warn(peer, "refused a connection from " + (peer == null ? link.remote() : peer) + ": " + reason);
+        // who was not dialled may only pretend to be that peer
+        String whose = peer == null ? STRANGERS : link.dialled() ? peer.toString() : "who calls itself " + peer;
+        warn(whose, "refused a connection from " + (peer == null ? link.remote() : peer) + ": " + reason);
         if (peer != null && peers.get(peer).link == null) {
             peers.get(peer).trouble = "refused: " + reason;
         }
@@ -462,9 +478,14 @@ public final class Mesh {
 
     /** Logs a warning once: a peer that retries four times a second must not fill the log. */
     void warn(NodeId peer, String text) {
+        warn(peer == null ? STRANGERS : peer.toString(), text);
+    }
+
+    private void warn(String whose, String text) {
         // the remote port changes with each attempt and is no new reason
-        String key = peer + text.replaceAll("/?[0-9.:\\[\\]a-f]*:\\d+", "");
-        if (warned.size() < REMEMBERED_WARNINGS && warned.add(key)) {
+        String key = text.replaceAll("/?[0-9.:\\[\\]a-f]*:\\d+", "");
+        Set<String> known = warned.computeIfAbsent(whose, any -> new TreeSet<>());
+        if (known.size() < REMEMBERED_WARNINGS && known.add(key)) {
             LOG.warn("{}: {}", config.self(), printable(text));
         }
     }

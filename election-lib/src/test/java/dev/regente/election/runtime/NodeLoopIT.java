@@ -14,6 +14,7 @@ import dev.regente.election.tcp.MeshConfig;
 import dev.regente.election.tcp.MeshException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -238,6 +239,76 @@ class NodeLoopIT {
             n1.awaits("down n2");
             assertThat(n2.broken.get()).contains("too deep");
         }
+    }
+
+    @Test
+    void aSelectorThatFailsEndsTheNodeWholly() throws Exception {
+        CountDownLatch closed = new CountDownLatch(1);
+        ToyNode n2 = node(2);
+        n2.stores = Map.of("last", storeOf(() -> {}, closed::countDown));
+        try (ToyNode n1 = node(1).start();
+                n2) {
+            n2.start();
+            n1.awaits("up n2");
+            n2.awaits("up n1");
+            n2.node.run(() -> {
+                try {
+                    n2.node.loop().selector().close();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            n1.awaits("down n2");
+            await(() -> !n2.node.ask("toy", Toy.send(1, "x")), () -> "n2 still takes requests");
+            assertThat(n2.broken.get()).contains("the selector failed");
+            assertThat(closed.await(MOST_SECONDS, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void aStoreIsNotClosedUnderAWriteThatHangs() throws Exception {
+        CountDownLatch writing = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        ToyNode n1 = node(1);
+        n1.stores = Map.of(
+                "last",
+                storeOf(
+                        () -> {
+                            writing.countDown();
+                            try {
+                                release.await();
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                        },
+                        closed::countDown));
+        n1.start();
+        n1.ask(Toy.persist("last", Value.of(1)));
+        assertThat(writing.await(MOST_SECONDS, TimeUnit.SECONDS)).isTrue();
+        n1.close();
+        await(() -> !n1.node.ask("toy", Toy.send(2, "x")), () -> "n1 still takes requests");
+        assertThat(closed.getCount()).isOne();
+        release.countDown();
+    }
+
+    private static Store storeOf(Runnable onAppend, Runnable onClose) {
+        return new Store() {
+            @Override
+            public List<Value> takeRestored() {
+                return List.of();
+            }
+
+            @Override
+            public void append(List<Value> records) {
+                onAppend.run();
+            }
+
+            @Override
+            public void close() {
+                onClose.run();
+            }
+        };
     }
 
     // --- refusals
