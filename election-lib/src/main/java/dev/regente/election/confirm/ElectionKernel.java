@@ -288,6 +288,7 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
             node.explain(Explanation.of("ignored-unknown-node").with("from", from));
             return;
         }
+        boolean newLife = message.boot() > boots.getOrDefault(from, 0);
         if (!isWhoItWas(from, message)) {
             return;
         }
@@ -316,6 +317,10 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
             voteRefused(from, refused);
         } else if (body instanceof Greeting greeting) {
             highestTerm = Math.max(highestTerm, greeting.promisedTerm());
+            if (newLife) {
+                // ours may have come before it could hear
+                greet(from);
+            }
             greeted(from, greeting);
         } else if (body instanceof HandOffRequest request) {
             handOffRequested(from, boot, request);
