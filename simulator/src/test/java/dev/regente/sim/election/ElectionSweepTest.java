@@ -9,12 +9,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The properties of {@link ElectionProperties} over consecutive seeds: 300 schedules at each level, 10,000 with {@code
+ * The properties of {@link ElectionProperties} over consecutive seeds: 1,500 schedules at each level, 10,000 with {@code
  * -Dregente.long=true}. And the same run twice is the same run.
  */
 class ElectionSweepTest {
     private static final int SCHEDULES =
-            Boolean.parseBoolean(System.getProperty("regente.long", "false")) ? 10_000 : 300;
+            Boolean.parseBoolean(System.getProperty("regente.long", "false")) ? 10_000 : 1_500;
 
     @ParameterizedTest
     @ValueSource(strings = {"tokens", "leased"})
