@@ -10,6 +10,7 @@ import io.javalin.http.Context;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -56,20 +57,33 @@ final class SaleRoutes {
     private CompletionStage<Reply> submitOrJoin(Sale sale, LocalDate today, Optional<LocalDate> date) {
         Content content =
                 new Content(sale.seller().digits(), sale.store(), sale.amount().value(), date);
-        Pending first = pending.get(sale.id());
+        CompletableFuture<Decision.SaleRecorded> outcome = new CompletableFuture<>();
+        Pending own = new Pending(content, outcome);
+        // entered before it is submitted, in one step: of two that come at once, one submits and the other joins
+        Pending first = pending.putIfAbsent(sale.id(), own);
         if (first != null && first.content().equals(content)) {
             return first.outcome().thenApply(recorded -> reply(recorded.sale(), true));
         }
-        CompletionStage<Decision.SaleRecorded> outcome = submitting.submit(
-                new Command.RecordSale(sale, today, services.clock().millis()), Decision.SaleRecorded.class);
-        Pending own = new Pending(content, outcome);
-        pending.put(sale.id(), own);
-        // registered after the put: a stage that is complete already must not leave its entry behind
-        outcome.whenComplete((recorded, failure) -> pending.remove(sale.id(), own));
+        submit(new Command.RecordSale(sale, today, services.clock().millis())).whenComplete((recorded, failure) -> {
+            pending.remove(sale.id(), own);
+            if (failure == null) {
+                outcome.complete(recorded);
+            } else {
+                outcome.completeExceptionally(failure);
+            }
+        });
         return outcome.thenApply(recorded -> {
             metrics.acknowledged(recorded.repeat());
             return reply(recorded.sale(), recorded.repeat());
         });
+    }
+
+    private CompletionStage<Decision.SaleRecorded> submit(Command command) {
+        try {
+            return submitting.submit(command, Decision.SaleRecorded.class);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private static Reply reply(Sale sale, boolean repeat) {
