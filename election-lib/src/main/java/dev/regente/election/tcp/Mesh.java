@@ -37,6 +37,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Mesh {
     private static final Logger LOG = LoggerFactory.getLogger(Mesh.class);
+    /** An election among healthy nodes is over within this. */
+    private static final long EAGER_NANOS = 10_000_000L;
+
     private static final long PROBE_NANOS = 1_000_000_000L;
     private static final long TICK_NANOS = 1_000_000_000L;
     private static final int TICKS_OF_SILENCE = 10;
@@ -453,6 +456,7 @@ public final class Mesh {
             if (peer.redial != null && !closing) {
                 peer.redial.start(peer.backoff.next());
             }
+            loop.eager(EAGER_NANOS);
             listener.linkDown(peer.id);
         }
         runIfAllClosed();
