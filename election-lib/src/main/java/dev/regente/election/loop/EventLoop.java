@@ -154,6 +154,8 @@ public final class EventLoop {
         }
     }
 
+    // the yield is a courtesy: nothing but speed depends on what the scheduler makes of it
+    @SuppressWarnings("ThreadPriorityCheck")
     private void await() throws IOException {
         long timeout = millisToNextTimer();
         if (timeout == 0 || !tasks.isEmpty()) {
