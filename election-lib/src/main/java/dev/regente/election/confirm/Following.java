@@ -44,6 +44,11 @@ final class Following {
         return hearsay;
     }
 
+    /** The leader that this node takes, itself included, or null. */
+    NodeId known() {
+        return gone && !hearsay ? null : leader;
+    }
+
     /** Follows a leader that was heard itself, and heard well. */
     boolean directly() {
         return leader != null && !gone && !hearsay;

@@ -27,6 +27,8 @@ final class Node {
 
     long identity;
     int boot;
+    /** The boot is durable: before that nothing may be said in its name. */
+    boolean started;
 
     Node(ElectionSettings settings, Set<Rule> removed) {
         this.settings = settings;

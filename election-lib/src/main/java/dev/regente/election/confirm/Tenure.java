@@ -7,7 +7,6 @@ import dev.regente.election.protocol.ElectionMessage.Release;
 import dev.regente.election.protocol.ElectionNotice;
 import dev.regente.election.protocol.ElectionNotice.Reason;
 import dev.regente.election.protocol.Rule;
-import java.util.Arrays;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -257,11 +256,5 @@ final class Tenure {
             Value.Rec rec = (Value.Rec) each;
             acks.put(rec.node("node"), rec.num("stampNanos"));
         });
-    }
-
-    @Override
-    public String toString() {
-        return "term " + leadTerm + " token " + token + " acks "
-                + Arrays.toString(acks.keySet().toArray());
     }
 }

@@ -102,6 +102,14 @@ public record Roster(List<Member> members) {
         return new Roster(all);
     }
 
+    /** Whether somebody may lead when this member stands in the place of the one with its id. */
+    public boolean couldBeLedWith(Member changed) {
+        return changed.role() == Role.VOTER
+                || members.stream()
+                        .anyMatch(
+                                each -> each.role() == Role.VOTER && !each.id().equals(changed.id()));
+    }
+
     /** As plain data, for a kernel's state. */
     public Value toValue() {
         return Value.seq(members, member -> Value.rec("member")
