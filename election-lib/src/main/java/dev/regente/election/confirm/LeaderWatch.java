@@ -6,6 +6,7 @@ import dev.regente.election.kernel.Value;
 import dev.regente.election.protocol.ElectionMessage.Greeting;
 import dev.regente.election.protocol.ElectionMessage.Heartbeat;
 import dev.regente.election.protocol.ElectionNotice.Reason;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Takes heartbeats and greetings, and decides when the leader is to be believed gone. */
@@ -30,7 +31,7 @@ final class LeaderWatch {
     }
 
     /** Who greeted and follows nobody. */
-    TreeSet<NodeId> silent() {
+    Set<NodeId> silent() {
         return silent;
     }
 

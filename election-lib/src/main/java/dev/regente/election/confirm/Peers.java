@@ -5,6 +5,7 @@ import dev.regente.election.kernel.NodeId;
 import dev.regente.election.kernel.Value;
 import dev.regente.election.protocol.ElectionMessage;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -24,7 +25,7 @@ final class Peers {
     }
 
     /** The peers with which a connection stands, as far as is known. */
-    TreeSet<NodeId> links() {
+    Set<NodeId> links() {
         return links;
     }
 
