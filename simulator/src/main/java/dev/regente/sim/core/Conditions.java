@@ -70,8 +70,17 @@ public record Conditions(List<NodeId> nodes, List<NodeId> down, Network network,
      *
      * @param sync how long one fsync takes; the writes asked for meanwhile go together into the next one
      * @param loseUnsynced whether a crash may lose what was not yet durable; without it all that was asked for is kept
+     * @param tornWrites whether a crash may leave half of a record behind. A checksum finds it at the next start and it is
+     *     dropped, like a record that was never written
+     * @param inPlace whether a store that keeps only its last record writes over the one before, instead of using two slots
+     *     in turn: then a torn write takes that one with it
      */
-    public record Storage(Latency sync, boolean loseUnsynced) {
+    public record Storage(Latency sync, boolean loseUnsynced, boolean tornWrites, boolean inPlace) {
+        /** No torn writes, two slots. */
+        public Storage(Latency sync, boolean loseUnsynced) {
+            this(sync, loseUnsynced, false, false);
+        }
+
         /** Half a millisecond to two, and a crash loses what was not durable. */
         public static final Storage NORMAL = new Storage(new Latency.Uniform(500_000, 2_000_000), true);
     }

@@ -90,6 +90,12 @@ abstract class Engine implements World {
         if (item.dead || (item.incarnation >= 0 && (item.incarnation != node.incarnation || !node.up))) {
             return;
         }
+        if (node != null && (node.serviceNanos > 0 || now < node.busyUntil) && !item.served && served(item)) {
+            item.served = true;
+            node.busyUntil = Math.max(now, node.busyUntil) + node.serviceNanos;
+            schedule(item, node.busyUntil);
+            return;
+        }
         if (node != null && node.paused && item.kind != Pending.Kind.RESUME && item.kind != Pending.Kind.SYNC) {
             if (item.kind != Pending.Kind.MESSAGE || links.passes(item.from, node)) {
                 item.arrived = true; // in the socket's buffer: a later cut does not touch it
@@ -125,6 +131,14 @@ abstract class Engine implements World {
             case RESUME -> resume(node);
             case ACTION -> act(item);
         }
+    }
+
+    /** What costs a slow node its time: whatever its event loop handles. */
+    private static boolean served(Pending item) {
+        return switch (item.kind) {
+            case MESSAGE, TIMER, DURABLE, PERSIST_FAILED, ASK -> true;
+            default -> false;
+        };
     }
 
     private static long hash(Object payload) {
@@ -284,9 +298,9 @@ abstract class Engine implements World {
     }
 
     void end(SimNode node, String why, boolean silent) {
-        node.stop();
+        String torn = node.stop();
         links.closed(node, silent);
-        happened(Occurrence.Kind.CRASHED, node, why);
+        happened(Occurrence.Kind.CRASHED, node, why + torn);
     }
 
     /** Whether timers or messages come first after a pause is up to the process's event loop: drawn. */

@@ -1,6 +1,8 @@
 package dev.regente.sim.core;
 
 import dev.regente.election.kernel.NodeId;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Every one-way link between two nodes: what becomes of a message, what is cut, and who believes to be connected. */
 final class Links {
@@ -15,6 +17,8 @@ final class Links {
     private final int[] cuts;
     private final long[] lastArrival;
     private final int[] connectedTo; // the peer's process that a node is connected to, 0 if none
+    private final List<Held> held = new ArrayList<>();
+    Interceptor interceptor;
     private Object lastMessage;
     private long lastHash;
 
@@ -67,7 +71,9 @@ final class Links {
             lastMessage = message;
             lastHash = StableHash.of(message);
         }
-        Occurrence.Fate fate = transmit(from, target, part, message, count);
+        Interceptor.Verdict verdict =
+                interceptor == null ? Interceptor.Verdict.PASS : interceptor.sent(from.id, to, type, message);
+        Occurrence.Fate fate = transmit(from, target, part, message, count, verdict);
         simulation.fingerprint.mix(lastHash + to.number() + fate.hash);
         simulation.occurrence.sent.add(new Occurrence.Sent(to, message, type, fate));
         if (fate == Occurrence.Fate.LOST || fate == Occurrence.Fate.CUT) {
@@ -75,7 +81,15 @@ final class Links {
         }
     }
 
-    private Occurrence.Fate transmit(SimNode from, SimNode to, String part, Object message, Traffic.Count count) {
+    private Occurrence.Fate transmit(
+            SimNode from, SimNode to, String part, Object message, Traffic.Count count, Interceptor.Verdict verdict) {
+        if (verdict.action() == Interceptor.Action.DROP) {
+            return Occurrence.Fate.LOST;
+        }
+        if (verdict.action() == Interceptor.Action.HOLD) {
+            held.add(new Held(verdict.by(), from, to, part, message, count, lastHash));
+            return Occurrence.Fate.HELD;
+        }
         if (!passes(from, to)) {
             return Occurrence.Fate.CUT;
         }
@@ -95,11 +109,18 @@ final class Links {
         long arrival = simulation.now() + network.latency().draw(draw);
         if (fate == Occurrence.Fate.STRAGGLES) {
             arrival += draw.between(0, network.stragglerNanos());
+        } else if (verdict.action() == Interceptor.Action.DELAY) {
+            arrival += verdict.nanos();
+            fate = Occurrence.Fate.DELAYED;
         } else if (!network.reorder()) {
             arrival = Math.max(arrival, lastArrival[link]);
             lastArrival[link] = arrival;
         }
         deliver(from, to, part, message, count, arrival);
+        if (verdict.action() == Interceptor.Action.DUPLICATE) {
+            deliver(from, to, part, message, count, arrival + network.latency().draw(draw));
+            return Occurrence.Fate.DOUBLED;
+        }
         if (fate == Occurrence.Fate.DOUBLED) {
             boolean late = draw.choose(2) == 1;
             long extra = late
@@ -117,6 +138,31 @@ final class Links {
         item.hash = lastHash;
         item.count = count;
         simulation.schedule(item, arrival);
+    }
+
+    /** A message that is kept back. */
+    private record Held(
+            int by, SimNode from, SimNode to, String part, Object message, Traffic.Count count, long hash) {}
+
+    /** Lets go, in the order of sending, what was held by this number; how many there were. */
+    int release(int by) {
+        int released = 0;
+        List<Held> waiting = new ArrayList<>(held);
+        held.clear();
+        for (Held each : waiting) {
+            if (each.by() != by) {
+                held.add(each);
+                continue;
+            }
+            Pending item = Pending.free(Pending.Kind.MESSAGE, each.to());
+            item.from = each.from();
+            item.payload = new Envelope(each.part(), each.message());
+            item.hash = each.hash();
+            item.count = each.count();
+            simulation.schedule(item, simulation.now());
+            released++;
+        }
+        return released;
     }
 
     /** A message with the name of its part. */

@@ -12,6 +12,17 @@ final class NodeClock {
         this.driftPpb = driftPpb;
     }
 
+    /** The same clock set forward, or back for a negative number. */
+    NodeClock shifted(long nanos) {
+        return new NodeClock(offset + nanos, driftPpb);
+    }
+
+    /** A clock that shows the same at this moment and runs at another rate from then on. */
+    NodeClock at(long trueNanos, long otherDriftPpb) {
+        NodeClock other = new NodeClock(0, otherDriftPpb);
+        return other.shifted(local(trueNanos) - other.local(trueNanos));
+    }
+
     /** What the clock shows at this moment. Never falls, because the drift is far below 100 %. */
     long local(long trueNanos) {
         long seconds = Math.floorDiv(trueNanos, BILLION);

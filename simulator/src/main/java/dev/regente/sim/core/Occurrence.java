@@ -25,6 +25,7 @@ public final class Occurrence {
         RESUMED,
         NETWORK,
         DISK,
+        NODE,
         /** A message met a cut link or a node that is down. */
         DROPPED;
 
@@ -37,7 +38,11 @@ public final class Occurrence {
         LOST,
         DOUBLED,
         STRAGGLES,
-        CUT;
+        CUT,
+        /** Later than usual, by a fault that picked this message. */
+        DELAYED,
+        /** Kept back by a fault until it is released. */
+        HELD;
 
         final long hash = StableHash.ofText(name());
     }

@@ -7,7 +7,10 @@ import dev.regente.election.kernel.Kernel;
 import dev.regente.election.kernel.NodeId;
 import dev.regente.election.kernel.Notice;
 import dev.regente.election.kernel.Value;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** One kernel of one process, and its only way out. Refuses every misuse that a real host would refuse. */
@@ -74,8 +77,24 @@ final class PartHost<M> implements Host<M> {
         Pending item = Pending.to(Pending.Kind.TIMER, node);
         item.part = this;
         item.payload = timer;
+        item.number = localNow + delay;
         timers.put(timer, item);
         simulation.schedule(item, Math.max(simulation.now(), node.clock.trueAt(localNow + delay)));
+    }
+
+    /** The node's clock was set: every running timer is due when the new clock shows what it waits for. */
+    void retime() {
+        List<Pending> running = new ArrayList<>(timers.values());
+        running.sort(Comparator.comparingLong(timer -> timer.sequence));
+        for (Pending old : running) {
+            old.dead = true;
+            Pending item = Pending.to(Pending.Kind.TIMER, node);
+            item.part = this;
+            item.payload = old.payload;
+            item.number = old.number;
+            timers.put((String) old.payload, item);
+            simulation.schedule(item, Math.max(simulation.now(), node.clock.trueAt(old.number)));
+        }
     }
 
     /** A timer for never is one that lies behind every end. */

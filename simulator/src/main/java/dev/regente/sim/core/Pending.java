@@ -29,6 +29,7 @@ final class Pending {
     long sequence;
     boolean dead;
     boolean arrived;
+    boolean served;
 
     /** Happens to this process only: an end of the process drops it. */
     static Pending to(Kind kind, SimNode node) {

@@ -73,14 +73,28 @@ public final class SimDisk {
         return new Restored(found);
     }
 
-    /** Ends the process: each store keeps a drawn number of its unsynced writes, the oldest first. */
-    void crash(boolean loseUnsynced, Choices.Stream choices) {
+    /**
+     * Ends the process: each store keeps a drawn number of its unsynced writes, the oldest first. The next one may be half
+     * written.
+     *
+     * @return what was torn, in words that follow "crashes"; empty if nothing was
+     */
+    String crash(Conditions.Storage storage, Choices.Stream choices) {
+        StringBuilder torn = new StringBuilder();
         for (Store store : stores.values()) {
-            store.keep(store.survivors(loseUnsynced, choices));
+            store.keep(store.survivors(storage.loseUnsynced(), choices));
+            if (storage.tornWrites() && store.syncing && !store.unsynced.isEmpty() && choices.choose(2) == 1) {
+                torn.append(", a write to ").append(store.name).append(" is torn");
+                if (storage.inPlace() && store.onlyLast) {
+                    store.durable.clear();
+                    torn.append(" and takes the record before it along");
+                }
+            }
             store.unsynced.clear();
             store.syncing = false;
             store.failed = false;
         }
+        return torn.toString();
     }
 
     void wipe(long newIdentity) {

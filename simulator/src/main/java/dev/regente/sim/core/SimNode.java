@@ -30,6 +30,9 @@ final class SimNode {
     boolean paused;
     long slowNanos;
     boolean diskFails;
+    long serviceNanos;
+    long busyUntil;
+    Long rate; // set by a fault, in parts per billion; outlives the process
     private boolean dirty;
 
     SimNode(Engine simulation, NodeId id, int index) {
@@ -51,7 +54,7 @@ final class SimNode {
         Conditions.Clocks clocks = simulation.conditions.clocks();
         long drift = clockDraw.between(0, 2 * clocks.driftPpb()) - clocks.driftPpb();
         long skew = clockDraw.between(0, 2 * clocks.skewNanos()) - clocks.skewNanos();
-        clock = new NodeClock(skew, drift);
+        clock = new NodeClock(skew, rate == null ? drift : rate);
         incarnation++;
         up = true;
         paused = false;
@@ -65,8 +68,8 @@ final class SimNode {
     }
 
     /** The process is gone: what it had not made durable, its timers and its queues. */
-    void stop() {
-        disk.crash(simulation.conditions.storage().loseUnsynced(), ending);
+    String stop() {
+        String torn = disk.crash(simulation.conditions.storage(), ending);
         up = false;
         paused = false;
         for (Pending item : waiting) {
@@ -75,10 +78,17 @@ final class SimNode {
             }
         }
         waiting.clear();
+        return torn;
     }
 
     void wipe() {
         disk.wipe(diskDraw.bits());
+    }
+
+    /** Another clock from now on; running timers keep what they count to on the node's clock. */
+    void set(NodeClock other) {
+        clock = other;
+        parts.forEach(PartHost::retime);
     }
 
     PartHost<?> part(String name) {

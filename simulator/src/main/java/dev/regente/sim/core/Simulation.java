@@ -138,6 +138,50 @@ public final class Simulation extends Engine {
         happened(Occurrence.Kind.NETWORK, null, "all links healed");
     }
 
+    /** Lets this decide about every message from now on; null for nobody. */
+    public void intercept(Interceptor interceptor) {
+        links.interceptor = interceptor;
+    }
+
+    /** Delivers, now and in the order of sending, the messages that were held by this number. */
+    public void release(int by) {
+        int released = links.release(by);
+        happened(Occurrence.Kind.NETWORK, null, "released " + released + " held");
+    }
+
+    /** From now on everything that this node's process handles takes it so long, one after the other; zero ends it. */
+    public void slowNode(NodeId id, long nanos) {
+        existing(id).serviceNanos = nanos;
+        happened(
+                Occurrence.Kind.NODE,
+                existing(id),
+                nanos == 0 ? "as fast as usual" : "takes " + Trace.seconds(nanos) + " s for each event");
+    }
+
+    /** Sets the clock of this node forward. */
+    public void jumpClock(NodeId id, long nanos) {
+        SimNode node = existing(id);
+        node.set(node.clock.shifted(nanos));
+        happened(Occurrence.Kind.NODE, node, "clock jumps ahead by " + Trace.seconds(nanos) + " s");
+    }
+
+    /** Lets the clock of this node run at another rate from now on, across restarts, whatever the bound says. */
+    public void driftClock(NodeId id, long driftPpb) {
+        SimNode node = existing(id);
+        node.rate = driftPpb;
+        node.set(node.clock.at(now(), driftPpb));
+        happened(Occurrence.Kind.NODE, node, "clock runs " + driftPpb / 1_000 + " ppm too fast");
+    }
+
+    /** As {@link #pause}, but the clock of the node stands still too, as when a virtual machine is suspended. */
+    public void suspend(NodeId id, long nanos) {
+        SimNode node = existing(id);
+        if (node.up && !node.paused) {
+            node.set(node.clock.shifted(-nanos));
+            pause(id, nanos);
+        }
+    }
+
     /** From now on every fsync of this node takes this much longer; zero ends it. */
     public void slowDisk(NodeId id, long extraNanos) {
         existing(id).slowNanos = extraNanos;
