@@ -1,6 +1,7 @@
 package dev.regente.election.protocol;
 
 import dev.regente.election.kernel.NodeId;
+import java.util.List;
 
 /**
  * One message of the election. The header names the sender's incarnation, so that what belongs to an earlier life, or to
@@ -187,6 +188,51 @@ public record ElectionMessage(long identity, int boot, Body body) {
         @Override
         public String type() {
             return "CANNOT";
+        }
+    }
+
+    /**
+     * A classic ring's message, handed on from node to node.
+     *
+     * @param kind what it is
+     * @param hop the sender's number for this hand-over, repeated by {@link HopAck}; 0 if no answer is wanted
+     * @param hopsLeft how many more hops it makes; 0 for no end
+     * @param node whom it speaks for, or null
+     * @param ids the nodes that it has passed, where the algorithm collects them
+     */
+    public record RingMessage(Kind kind, long hop, int hopsLeft, NodeId node, List<NodeId> ids) implements Body {
+        /** The longest list of nodes that is handed on. */
+        public static final int MOST_IDS = 1_024;
+
+        /** What a ring hands on, in the textbooks' words. */
+        public enum Kind {
+            /** Looks for the leader. */
+            ELECTION,
+            /** The list ring's announcement. */
+            COORDINATOR,
+            /** The announcement of Chang and Roberts. */
+            ELECTED
+        }
+
+        /** Copies, and refuses a list that is too long. */
+        public RingMessage {
+            ids = List.copyOf(ids);
+            if (ids.size() > MOST_IDS || hopsLeft < 0) {
+                throw new IllegalArgumentException("a list of " + ids.size() + " nodes, " + hopsLeft + " hops left");
+            }
+        }
+
+        @Override
+        public String type() {
+            return kind.name();
+        }
+    }
+
+    /** A ring: what was handed over under this number has arrived. */
+    public record HopAck(int toBoot, long hop) implements Body {
+        @Override
+        public String type() {
+            return "HOP-ACK";
         }
     }
 

@@ -2,6 +2,7 @@ package dev.regente.election.wire;
 
 import dev.regente.election.kernel.MalformedMessage;
 import dev.regente.election.kernel.MessageCodec;
+import dev.regente.election.kernel.NodeId;
 import dev.regente.election.protocol.ElectionMessage;
 import dev.regente.election.protocol.ElectionMessage.Alive;
 import dev.regente.election.protocol.ElectionMessage.Body;
@@ -14,13 +15,17 @@ import dev.regente.election.protocol.ElectionMessage.HandOffRequest;
 import dev.regente.election.protocol.ElectionMessage.Heartbeat;
 import dev.regente.election.protocol.ElectionMessage.HeartbeatAck;
 import dev.regente.election.protocol.ElectionMessage.HeartbeatNack;
+import dev.regente.election.protocol.ElectionMessage.HopAck;
 import dev.regente.election.protocol.ElectionMessage.PreCheck;
 import dev.regente.election.protocol.ElectionMessage.PreCheckAnswer;
 import dev.regente.election.protocol.ElectionMessage.Release;
 import dev.regente.election.protocol.ElectionMessage.Resigned;
+import dev.regente.election.protocol.ElectionMessage.RingMessage;
 import dev.regente.election.protocol.ElectionMessage.Vote;
 import dev.regente.election.protocol.ElectionMessage.VoteGranted;
 import dev.regente.election.protocol.ElectionMessage.VoteRefused;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The election's messages in bytes: identity, boot, kind, and the fields of the kind in their order. */
 public final class ElectionCodec implements MessageCodec<ElectionMessage> {
@@ -40,6 +45,10 @@ public final class ElectionCodec implements MessageCodec<ElectionMessage> {
     private static final int HAND_OFF_DECLINED = 14;
     private static final int HAND_OFF = 15;
     private static final int RESIGNED = 16;
+    private static final int RING_MESSAGE = 17;
+    private static final int HOP_ACK = 18;
+    private static final List<RingMessage.Kind> KINDS =
+            List.of(RingMessage.Kind.ELECTION, RingMessage.Kind.COORDINATOR, RingMessage.Kind.ELECTED);
     private static final int MAX_REASON_CHARS = 200;
     private static final int MAX_REASON_BYTES = 4 * MAX_REASON_CHARS;
 
@@ -90,6 +99,15 @@ public final class ElectionCodec implements MessageCodec<ElectionMessage> {
             out.u8(HAND_OFF).unsigned(it.term());
         } else if (body instanceof Resigned it) {
             out.u8(RESIGNED).unsigned(it.term());
+        } else if (body instanceof RingMessage it) {
+            out.u8(RING_MESSAGE)
+                    .unsigned(KINDS.indexOf(it.kind()))
+                    .signed(it.hop())
+                    .unsigned(it.hopsLeft());
+            out.node(it.node());
+            nodes(it.ids(), out);
+        } else if (body instanceof HopAck it) {
+            out.u8(HOP_ACK).unsigned(it.toBoot()).signed(it.hop());
         } else {
             throw new IllegalStateException("a message without a binary form: " + body.type());
         }
@@ -126,6 +144,9 @@ public final class ElectionCodec implements MessageCodec<ElectionMessage> {
             case HAND_OFF_DECLINED -> new HandOffDeclined(number(in), term(in), in.text(MAX_REASON_BYTES));
             case HAND_OFF -> new HandOff(term(in));
             case RESIGNED -> new Resigned(term(in));
+            case RING_MESSAGE ->
+                new RingMessage(KINDS.get(in.upTo(KINDS.size() - 1)), in.signed(), number(in), in.node(), nodes(in));
+            case HOP_ACK -> new HopAck(number(in), in.signed());
             default -> throw new MalformedMessage("a message of the unknown kind " + kind);
         };
     }
@@ -146,6 +167,27 @@ public final class ElectionCodec implements MessageCodec<ElectionMessage> {
             throw new MalformedMessage("a release of nobody");
         }
         return new Release(leader, term(in));
+    }
+
+    private static void nodes(List<NodeId> nodes, ByteWriter out) {
+        out.unsigned(nodes.size());
+        nodes.forEach(out::node);
+    }
+
+    private static List<NodeId> nodes(ByteReader in) throws MalformedMessage {
+        List<NodeId> nodes = new ArrayList<>();
+        for (int left = in.upTo(RingMessage.MOST_IDS); left > 0; left--) {
+            nodes.add(node(in));
+        }
+        return nodes;
+    }
+
+    private static NodeId node(ByteReader in) throws MalformedMessage {
+        NodeId node = in.node();
+        if (node == null) {
+            throw new MalformedMessage("nobody in a list of nodes");
+        }
+        return node;
     }
 
     private static int number(ByteReader in) throws MalformedMessage {

@@ -8,6 +8,7 @@ import dev.regente.election.kernel.NodeId;
 import dev.regente.election.protocol.ElectionMessage;
 import dev.regente.election.protocol.ElectionMessage.Body;
 import dev.regente.election.protocol.ElectionMessage.Release;
+import dev.regente.election.protocol.ElectionMessage.RingMessage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -45,7 +46,18 @@ class ElectionCodecTest {
         samples.put(new ElectionMessage.HandOffDeclined(4, 7, "no"), "0e" + "04" + "07" + "026e6f");
         samples.put(new ElectionMessage.HandOff(7), "0f" + "07");
         samples.put(new ElectionMessage.Resigned(ElectionMessage.MAX_TERM), "10" + "808080808080808040");
+        samples.put(
+                new ElectionMessage.RingMessage(RingMessage.Kind.ELECTION, 3, 9, null, nodes(4, 300)),
+                "11" + "00" + "06" + "09" + "00" + "02" + "04" + "ac02");
+        samples.put(
+                new ElectionMessage.RingMessage(RingMessage.Kind.ELECTED, 0, 0, NodeId.of(4), nodes()),
+                "11" + "02" + "00" + "00" + "04" + "00");
+        samples.put(new ElectionMessage.HopAck(4, 3), "12" + "04" + "06");
         return samples;
+    }
+
+    private static List<NodeId> nodes(int... numbers) {
+        return Arrays.stream(numbers).mapToObj(NodeId::of).toList();
     }
 
     private static ElectionMessage message(Body body) {
@@ -91,7 +103,7 @@ class ElectionCodecTest {
             byte[] bytes = new byte[9 + random.nextInt(14)];
             random.nextBytes(bytes);
             bytes[8] &= 0x7F;
-            bytes[9 % bytes.length] = (byte) random.nextInt(18);
+            bytes[9 % bytes.length] = (byte) random.nextInt(20);
             try {
                 ElectionMessage message = CODEC.decode(bytes);
                 assertThat(CODEC.encode(message)).isEqualTo(bytes);
