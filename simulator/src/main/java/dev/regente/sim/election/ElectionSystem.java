@@ -7,6 +7,8 @@ import dev.regente.election.protocol.ElectionSettings;
 import dev.regente.election.protocol.Preemption;
 import dev.regente.election.protocol.Rule;
 import dev.regente.election.protocol.Safety;
+import dev.regente.sim.algorithm.Algorithm;
+import dev.regente.sim.algorithm.Algorithms;
 import dev.regente.sim.core.Checker;
 import dev.regente.sim.core.Program;
 import dev.regente.sim.core.Simulation;
@@ -90,6 +92,10 @@ public final class ElectionSystem implements SystemUnderTest {
 
     @Override
     public SystemRun open(Scenario scenario) {
+        Optional<Algorithm> published = Algorithms.find(scenario.cluster().algorithm());
+        if (published.isPresent()) {
+            return new AlgorithmRun(published.get(), scenario);
+        }
         ElectionProgram program = new ElectionProgram(node -> settings(scenario, node), removed);
         Safety safety = settings(scenario, scenario.cluster().ids().get(0)).safety();
         LeaderLog log = new LeaderLog(scenario, ElectionProgram.PART);

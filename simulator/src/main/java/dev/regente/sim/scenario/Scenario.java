@@ -38,6 +38,9 @@ public record Scenario(
      * @param heartbeatNanos 0 is off
      * @param preemption {@code sticky}, {@code manual} or {@code after-stable}
      * @param holdDownNanos for {@code after-stable}; else 0
+     * @param starters who starts an election at time 0: see {@link Starters}
+     * @param initialLeader all start agreed on it; null to elect one
+     * @param without the names of the rules that are left out, for labs; none in a product
      */
     public record Cluster(
             String algorithm,
@@ -48,16 +51,31 @@ public record Scenario(
             long timeoutNanos,
             long leaseNanos,
             String preemption,
-            long holdDownNanos) {
+            long holdDownNanos,
+            Starters starters,
+            NodeId initialLeader,
+            List<String> without) {
 
         /** Three nodes of bully, leased, as the library's defaults are. */
-        public static final Cluster DEFAULT =
-                new Cluster("bully", "leased", ids(3), List.of(), 100_000_000, 500_000_000, 500_000_000, "sticky", 0);
+        public static final Cluster DEFAULT = new Cluster(
+                "bully",
+                "leased",
+                ids(3),
+                List.of(),
+                100_000_000,
+                500_000_000,
+                500_000_000,
+                "sticky",
+                0,
+                Starters.AS_IT_COMES,
+                null,
+                List.of());
 
         /** Copies, and refuses an empty cluster or repeated ids. */
         public Cluster {
             ids = List.copyOf(ids);
             down = List.copyOf(down);
+            without = List.copyOf(without);
             if (ids.isEmpty() || ids.size() > MAX_NODES) {
                 throw new ScenarioException("a cluster has 1 to " + MAX_NODES + " nodes, not " + ids.size());
             }
@@ -66,6 +84,14 @@ public record Scenario(
             }
             if (!ids.containsAll(down)) {
                 throw new ScenarioException("down names a node that does not exist: " + down + " of " + ids);
+            }
+            if (!ids.containsAll(starters.ids())) {
+                throw new ScenarioException(
+                        "starters names a node that does not exist: " + starters.ids() + " of " + ids);
+            }
+            if (initialLeader != null && (!ids.contains(initialLeader) || down.contains(initialLeader))) {
+                throw new ScenarioException("initial-leader names a node that does not exist or is down: "
+                        + initialLeader.number() + " of " + ids);
             }
         }
 
@@ -89,7 +115,10 @@ public record Scenario(
                     timeoutNanos,
                     leaseNanos,
                     preemption,
-                    holdDownNanos);
+                    holdDownNanos,
+                    Starters.AS_IT_COMES,
+                    null,
+                    without);
         }
 
         /** The same with this algorithm and safety level. */
@@ -103,17 +132,90 @@ public record Scenario(
                     timeoutNanos,
                     leaseNanos,
                     preemption,
-                    holdDownNanos);
+                    holdDownNanos,
+                    starters,
+                    initialLeader,
+                    without);
         }
 
         /** The same with other times. */
         public Cluster withTimes(long heartbeat, long timeout, long lease) {
-            return new Cluster(algorithm, safety, ids, down, heartbeat, timeout, lease, preemption, holdDownNanos);
+            return new Cluster(
+                    algorithm,
+                    safety,
+                    ids,
+                    down,
+                    heartbeat,
+                    timeout,
+                    lease,
+                    preemption,
+                    holdDownNanos,
+                    starters,
+                    initialLeader,
+                    without);
         }
 
         /** The same with another return of the principal. */
         public Cluster withPreemption(String other, long holdDown) {
-            return new Cluster(algorithm, safety, ids, down, heartbeatNanos, timeoutNanos, leaseNanos, other, holdDown);
+            return new Cluster(
+                    algorithm,
+                    safety,
+                    ids,
+                    down,
+                    heartbeatNanos,
+                    timeoutNanos,
+                    leaseNanos,
+                    other,
+                    holdDown,
+                    starters,
+                    initialLeader,
+                    without);
+        }
+
+        /** The same without these rules. */
+        public Cluster without(List<String> rules) {
+            return new Cluster(
+                    algorithm,
+                    safety,
+                    ids,
+                    down,
+                    heartbeatNanos,
+                    timeoutNanos,
+                    leaseNanos,
+                    preemption,
+                    holdDownNanos,
+                    starters,
+                    initialLeader,
+                    rules);
+        }
+    }
+
+    /**
+     * Who starts an election at time 0, where the algorithm leaves it open.
+     *
+     * @param given whether the scenario says so; if not, the algorithm does what it does at a start
+     * @param all every node that is up
+     * @param ids these nodes, if not all
+     */
+    public record Starters(boolean given, boolean all, List<NodeId> ids) {
+        /** Up to the algorithm. */
+        public static final Starters AS_IT_COMES = new Starters(false, false, List.of());
+        /** Every node that is up. */
+        public static final Starters ALL = new Starters(true, true, List.of());
+
+        /** Copies. */
+        public Starters {
+            ids = List.copyOf(ids);
+        }
+
+        /** These nodes. */
+        public static Starters of(List<NodeId> ids) {
+            return new Starters(true, false, ids);
+        }
+
+        /** Whether this node starts one; {@code otherwise} if the scenario does not say. */
+        public boolean starts(NodeId id, boolean otherwise) {
+            return given ? all || ids.contains(id) : otherwise;
         }
     }
 

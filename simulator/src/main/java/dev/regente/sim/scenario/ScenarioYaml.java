@@ -80,12 +80,42 @@ public final class ScenarioYaml {
         } else {
             preemption = tree.oneOf("preemption", preemption, "sticky", "manual");
         }
+        Scenario.Starters starters = starters(tree.get("starters"));
+        NodeId initialLeader = tree.get("initial-leader", null, ScenarioYaml::id);
+        List<String> without = tree.has("without")
+                ? tree.get("without").items().stream().map(YamlTree::text).toList()
+                : List.of();
         tree.nothingElse();
         try {
-            return new Scenario.Cluster(algorithm, safety, ids, down, heartbeat, timeout, lease, preemption, holdDown);
+            return new Scenario.Cluster(
+                    algorithm,
+                    safety,
+                    ids,
+                    down,
+                    heartbeat,
+                    timeout,
+                    lease,
+                    preemption,
+                    holdDown,
+                    starters,
+                    initialLeader,
+                    without);
         } catch (ScenarioException e) {
             throw tree.wrong(e.getMessage());
         }
+    }
+
+    private static Scenario.Starters starters(YamlTree value) {
+        if (value == null) {
+            return Scenario.Starters.AS_IT_COMES;
+        }
+        if (value.isList()) {
+            return Scenario.Starters.of(ids(value));
+        }
+        if (!value.text().equals("all")) {
+            throw value.wrong("starters is a list of ids, like [2], or all");
+        }
+        return Scenario.Starters.ALL;
     }
 
     private static Conditions.Network network(YamlTree tree) {
@@ -254,6 +284,17 @@ public final class ScenarioYaml {
         boolean stable = c.preemption().equals("after-stable");
         String policy = stable ? "{ afterStable: " + Units.duration(c.holdDownNanos()) + " }" : c.preemption();
         out.append("  preemption: ").append(policy).append('\n');
+        if (c.starters().given()) {
+            out.append("  starters: ")
+                    .append(c.starters().all() ? "all" : numbers(c.starters().ids()));
+            out.append('\n');
+        }
+        if (c.initialLeader() != null) {
+            out.append("  initial-leader: ").append(c.initialLeader().number()).append('\n');
+        }
+        if (!c.without().isEmpty()) {
+            out.append("  without: [").append(String.join(", ", c.without())).append("]\n");
+        }
         Conditions.Network n = s.network();
         out.append("network: { latency: ").append(latency(n.latency()));
         out.append(", loss: ").append(Units.share(n.lossPpm() * 1_000L));
