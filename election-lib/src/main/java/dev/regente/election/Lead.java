@@ -39,6 +39,18 @@ public final class Lead {
         return Duration.ofNanos(Math.max(0, untilNanos - NanoClock.nanos()));
     }
 
+    /**
+     * Does something under this lead's token, as {@link Election#runIfLeader} does under that of the present one.
+     *
+     * @throws NotLeaderException if this lead is over, even if the node has a new one; the work was then not started
+     */
+    public <X extends Exception> void execute(Election.LeaderWork<X> work) throws X {
+        if (!isValid()) {
+            throw new NotLeaderException("the " + this + " is over");
+        }
+        work.run(token);
+    }
+
     long tokenOrZero() {
         return token;
     }
