@@ -31,34 +31,29 @@ public final class MemoryGuard implements FencingGuard {
     @Override
     public <T, X extends Exception> T call(long token, Work<T, X> work) throws X {
         Tokens.check(token);
-        enter(token);
+        if (lock.getReadHoldCount() > 0 && token > highest) {
+            throw Tokens.nested(highest, token);
+        }
+        raise(token);
+        lock.readLock().lock();
         try {
+            // from here on no larger token comes in
+            refuseStale(token);
             return work.run();
         } finally {
             lock.readLock().unlock();
         }
     }
 
-    /** Returns with the read lock. */
-    private void enter(long token) {
-        lock.readLock().lock();
-        long seen = highest;
-        if (token == seen) {
-            return;
-        }
-        boolean nested = lock.getReadHoldCount() > 1;
-        lock.readLock().unlock();
-        if (token > seen && nested) {
-            throw Tokens.nested(seen, token);
-        }
-        refuseStale(token);
-        lock.writeLock().lock();
-        try {
-            refuseStale(token);
-            highest = token;
-            lock.readLock().lock();
-        } finally {
-            lock.writeLock().unlock();
+    /** Waits for all work of smaller tokens. */
+    private void raise(long token) {
+        if (token > highest) {
+            lock.writeLock().lock();
+            try {
+                highest = Math.max(highest, token);
+            } finally {
+                lock.writeLock().unlock();
+            }
         }
     }
 

@@ -131,7 +131,7 @@ abstract class AbstractJdbcGuard {
                     int stale = 0;
                     for (int round = 0; round < 40; round++) {
                         // each believes in ever newer leads of its own
-                        long token = 1 + (round / 4) * leaders + number;
+                        long token = 1L + (round / 4) * (long) leaders + number;
                         try {
                             write(token);
                         } catch (StaleTokenException e) {
