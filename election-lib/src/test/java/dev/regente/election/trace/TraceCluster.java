@@ -16,20 +16,24 @@ import dev.regente.election.protocol.ElectionMessage;
 import dev.regente.election.protocol.ElectionNotice;
 import dev.regente.election.protocol.ElectionSettings;
 import dev.regente.election.protocol.Preemption;
+import dev.regente.election.protocol.Rule;
 import dev.regente.election.protocol.Safety;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * A cluster that does nothing by itself: each command of a trace makes one thing happen and prints what came of it.
  *
  * <pre>
- *   cluster tokens nodes=3 [after-stable=3s] [lease=1s]   a cluster whose nodes are down
+ *   cluster tokens nodes=3 [after-stable=3s] [lease=1s] [without=RULE,RULE]   a cluster whose nodes are down; of its
+ *                        kernels the rules named are taken out
  *   start 1 2 3          starts these nodes, connects them, and lets everything settle
  *   deliver 1->2         delivers the oldest message of this link
  *   drop 1->2            loses it
@@ -42,10 +46,15 @@ import java.util.TreeMap;
  *   restart 3            a new process on the same disk, not yet connected
  *   connect 1-3          both ends see the connection
  *   cut 3->1             messages of this direction are lost from now on; heal 3->1 ends it
+ *   stall 1              nothing that node 1 writes becomes durable any more until resume 1 (or sync 1)
+ *   freeze 1             node 1 handles nothing until thaw 1: no message, no timer; its clock runs on
  *   ask 3 hand-off 2     the application asks: hand-off N, step-down 1s, term-floor 7,
  *                        eligible yes|no, close
  *   state                one line for the cluster
  * </pre>
+ *
+ * <p>A line that begins with {@code !!} is a promise broken: a token held twice, a node's own token that does not grow, or at
+ * level leased two leaders at one instant or a smaller token active after a larger.
  */
 final class TraceCluster {
     private static final long MILLI = 1_000_000L;
@@ -61,12 +70,21 @@ final class TraceCluster {
     private long now;
     private Roster roster;
     private ElectionSettings settings;
+    private final Set<Rule> without = EnumSet.noneOf(Rule.class);
+    /** Who held each token first, with its boot. */
+    private final Map<Long, String> holders = new TreeMap<>();
+
+    private long largestActive;
+    private String leadersNow = "";
 
     /** One node: what a crash takes and what it leaves. */
     private final class Life implements Host<ElectionMessage> {
         final NodeId id;
         ElectionKernel kernel;
         boolean up;
+        boolean stalled;
+        boolean frozen;
+        long largestToken;
         Value disk;
         final Deque<Value> unsynced = new ArrayDeque<>();
         final Map<String, Long> timers = new TreeMap<>();
@@ -78,8 +96,9 @@ final class TraceCluster {
         }
 
         void start() {
-            kernel = new ElectionKernel(settingsOf(id), BullyNominator::new);
+            kernel = new ElectionKernel(settingsOf(id), BullyNominator::new, without);
             up = true;
+            frozen = false;
             unsynced.clear();
             timers.clear();
             ticket = 0;
@@ -95,7 +114,7 @@ final class TraceCluster {
         /** What a kernel is lies in what it saves: from here on a copy goes on in its place. */
         void moveToACopy() {
             if (up) {
-                ElectionKernel copy = new ElectionKernel(settingsOf(id), BullyNominator::new);
+                ElectionKernel copy = new ElectionKernel(settingsOf(id), BullyNominator::new, without);
                 copy.restore(kernel.save());
                 if (!copy.save().equals(kernel.save())) {
                     throw new IllegalStateException("restored " + copy.save() + " from " + kernel.save());
@@ -105,6 +124,7 @@ final class TraceCluster {
         }
 
         void sync() {
+            stalled = false;
             while (!unsynced.isEmpty()) {
                 disk = unsynced.removeFirst();
                 synced++;
@@ -164,6 +184,9 @@ final class TraceCluster {
                         + changed.reason() + ")");
             } else {
                 print(id.number() + " * " + fields(notice));
+                if (notice instanceof ElectionNotice.Elected elected) {
+                    holds(this, elected.token());
+                }
             }
         }
 
@@ -207,11 +230,16 @@ final class TraceCluster {
             case "connect" -> connect(words[1]);
             case "cut" -> cuts.add(words[1]);
             case "heal" -> cuts.remove(words[1]);
+            case "stall" -> process(words[1]).stalled = true;
+            case "resume" -> process(words[1]).sync();
+            case "freeze" -> process(words[1]).frozen = true;
+            case "thaw" -> process(words[1]).frozen = false;
             case "ask" -> process(words[1]).on(new Event.Asked<>(ask(words)));
             case "state" -> out.add(state());
             default -> throw new IllegalArgumentException("no such command: " + line);
         }
         nodes.values().forEach(Life::moveToACopy);
+        checkLeaders();
         return out.isEmpty() ? List.of("ok") : out;
     }
 
@@ -222,6 +250,12 @@ final class TraceCluster {
                 ElectionSettings.of(NodeId.of(1), roster, Safety.valueOf(words[1].toUpperCase(java.util.Locale.ROOT)));
         for (int i = 3; i < words.length; i++) {
             String[] option = words[i].split("=", 2);
+            if (option[0].equals("without")) {
+                for (String rule : option[1].split(",", -1)) {
+                    without.add(Rule.valueOf(rule));
+                }
+                continue;
+            }
             long value = nanos(option[1]);
             settings = option[0].equals("lease")
                     ? settings.withTimes(settings.heartbeatNanos(), settings.timeoutNanos(), value)
@@ -245,6 +279,12 @@ final class TraceCluster {
             }
         }
         settle();
+    }
+
+    boolean isUnderWay(String link) {
+        return flying.stream()
+                .anyMatch(flight ->
+                        link.equals(flight.from().number() + "->" + flight.to().number()));
     }
 
     private Flight oldest(String link) {
@@ -272,12 +312,20 @@ final class TraceCluster {
     private void settle() {
         brief = true;
         for (int i = 0; i < ENOUGH; i++) {
-            boolean quiet = flying.isEmpty();
+            Flight next = null;
+            for (Flight flight : flying) {
+                if (!nodes.get(flight.to()).frozen) {
+                    next = flight;
+                    break;
+                }
+            }
+            boolean quiet = next == null;
             if (!quiet) {
-                arrive(flying.remove(0));
+                flying.remove(next);
+                arrive(next);
             }
             for (Life each : nodes.values()) {
-                if (each.up && !each.unsynced.isEmpty()) {
+                if (each.up && !each.frozen && !each.stalled && !each.unsynced.isEmpty()) {
                     each.sync();
                     quiet = false;
                 }
@@ -297,7 +345,7 @@ final class TraceCluster {
             long at = Long.MAX_VALUE;
             for (Life each : nodes.values()) {
                 for (Map.Entry<String, Long> entry : each.timers.entrySet()) {
-                    if (each.up && entry.getValue() < at) {
+                    if (each.up && !each.frozen && entry.getValue() < at) {
                         at = entry.getValue();
                         next = each;
                         timer = entry.getKey();
@@ -312,6 +360,7 @@ final class TraceCluster {
             brief = true;
             fire(next, timer);
             settle();
+            checkLeaders();
         }
     }
 
@@ -374,6 +423,39 @@ final class TraceCluster {
             columns.add(each.id.number() + " " + what);
         }
         return String.join(" | ", columns);
+    }
+
+    /** S1 and the growth of tokens: one holder, and one life of it, for each token. */
+    private void holds(Life life, long token) {
+        String holder = "node " + life.id.number() + " in its boot "
+                + life.kernel.record().boot();
+        String first = holders.putIfAbsent(token, holder);
+        if (first != null) {
+            print("!! token " + token + " of " + holder + " was already that of " + first);
+        }
+        if (token < life.largestToken) {
+            print("!! node " + life.id.number() + " held token " + life.largestToken + " before " + token);
+        }
+        if (settings.leased() && token < largestActive) {
+            print("!! token " + token + " becomes active after token " + largestActive);
+        }
+        life.largestToken = Math.max(life.largestToken, token);
+        largestActive = Math.max(largestActive, token);
+    }
+
+    /** S2: at level leased at most one node leads at any instant. */
+    private void checkLeaders() {
+        List<String> leaders = new ArrayList<>();
+        for (Life each : nodes.values()) {
+            if (each.up && each.kernel.isLeader(now)) {
+                leaders.add(each.id.number() + " with token " + each.kernel.token());
+            }
+        }
+        String seen = String.join(" and ", leaders);
+        if (leaders.size() > 1 && settings.leased() && !seen.equals(leadersNow)) {
+            print("!! two leaders at one instant: " + seen);
+        }
+        leadersNow = seen;
     }
 
     private Life process(String word) {
