@@ -91,6 +91,16 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
         return parts.voter.record;
     }
 
+    /** Whether writing failed, so that this node promises nothing more until it is started anew (R1). */
+    public boolean halted() {
+        return parts.voter.mute();
+    }
+
+    /** Why this node may not stand, or null if it may. */
+    public String whyNotStanding() {
+        return parts.standing.whyNot();
+    }
+
     /** Why this one leads, or why nobody does, as this node sees it. */
     public Explanation explainState(long nowNanos) {
         Tenure tenure = parts.tenure;
@@ -212,6 +222,10 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
 
     @Override
     public void persistFailed(long ticket, String reason, Host<ElectionMessage> host) {
+        if (!node.keeps(Rule.SILENT_AFTER_WRITE_ERROR)) {
+            durable(ticket, host);
+            return;
+        }
         parts.voter.silence();
         parts.leading.fail();
         node.publish(new ElectionNotice.Halted("the term record cannot be written: " + reason));

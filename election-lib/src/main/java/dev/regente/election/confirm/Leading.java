@@ -6,6 +6,7 @@ import dev.regente.election.protocol.ElectionMessage.HeartbeatNack;
 import dev.regente.election.protocol.ElectionMessage.Release;
 import dev.regente.election.protocol.ElectionMessage.Resigned;
 import dev.regente.election.protocol.ElectionNotice.Reason;
+import dev.regente.election.protocol.Rule;
 import java.util.Locale;
 
 /**
@@ -67,7 +68,9 @@ final class Leading {
 
     /** R7: the end of the lead has come, unless it was extended meanwhile. */
     void ranOut() {
-        if (parts.tenure.ranOut()) {
+        if (parts.tenure.ranOut() && !node.keeps(Rule.HEARTBEATS_STOP)) {
+            parts.tenure.revoke(Reason.QUORUM_LOST);
+        } else if (parts.tenure.ranOut()) {
             end(Reason.QUORUM_LOST);
             parts.following.watch();
         }
@@ -88,6 +91,9 @@ final class Leading {
 
     /** R12: too many went on to a higher term: step down. A few: renew with the next heartbeat, if they are still few. */
     void strayed(NodeId voterId) {
+        if (!node.keeps(Rule.RENEW_FOR_STRAGGLERS)) {
+            return;
+        }
         if (parts.candidacy.term() > 0) {
             // a renewal runs: they may have promised that
             return;

@@ -4,6 +4,7 @@ import dev.regente.election.kernel.Explanation;
 import dev.regente.election.kernel.NodeId;
 import dev.regente.election.kernel.Value;
 import dev.regente.election.protocol.ElectionMessage;
+import dev.regente.election.protocol.Rule;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -39,6 +40,9 @@ final class Peers {
         Long known = voter.record.peers().get(from);
         if (known == null) {
             meetings.put(from, voter.meet(from, message.identity()));
+        } else if (known != message.identity() && !node.keeps(Rule.KNOWN_IDENTITY)) {
+            meetings.put(from, voter.meet(from, message.identity()));
+            boots.remove(from);
         } else if (known != message.identity()) {
             node.explain(Explanation.of("ignored-stranger").with("from", from).with("reason", "another-disk"));
             return false;

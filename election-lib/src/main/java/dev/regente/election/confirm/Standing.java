@@ -112,7 +112,9 @@ final class Standing {
             return;
         }
         String why = whyNot();
-        if (why == null) {
+        if (why == null && !node.keeps(Rule.PRE_CHECK)) {
+            campaign();
+        } else if (why == null) {
             parts.nominator.begin();
         } else {
             node.explain(Explanation.of("cannot-stand").with("reason", why));
@@ -208,6 +210,10 @@ final class Standing {
         }
         sawTerm(vote.term());
         parts.handOffs.noteRelease(from, vote.release());
+        if (!node.keeps(Rule.PRIORITY_IS_NO_VETO) && node.roster.outranks(node.self, from)) {
+            parts.voter.refuse(from, boot, vote, 0);
+            return;
+        }
         parts.voter.vote(from, boot, vote);
         long promised = parts.voter.record.promisedTerm();
         if (parts.tenure.beating() && promised > parts.tenure.leadTerm()) {
@@ -240,6 +246,9 @@ final class Standing {
             long term = candidacy.term();
             candidacy.end();
             parts.nominator.stop();
+            if (!node.keeps(Rule.STABLE_BEFORE_RESET)) {
+                failures = 0;
+            }
             parts.leading.won(term, release);
         }
     }

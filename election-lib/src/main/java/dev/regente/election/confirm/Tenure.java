@@ -36,6 +36,10 @@ final class Tenure {
     private Release release;
 
     private final TreeMap<NodeId, Long> acks = new TreeMap<>();
+    /** The term won before the lead term, and who acknowledged it; kept only without {@code ONE_LEAD_TERM}. */
+    private long earlierTerm;
+
+    private final TreeSet<NodeId> earlierAcks = new TreeSet<>();
     /** Voters that promised a higher term than this lead's and have not acknowledged since. */
     private final TreeSet<NodeId> strays = new TreeSet<>();
 
@@ -77,7 +81,7 @@ final class Tenure {
 
     /** R6: computed at call time. */
     boolean isLeader(long nowNanos) {
-        return token > 0 && nowNanos - untilNanos < 0;
+        return token > 0 && (nowNanos - untilNanos < 0 || !node.keeps(Rule.COMPUTED_ANSWER));
     }
 
     /** Whether this voter answered within the timeout. */
@@ -87,13 +91,18 @@ final class Tenure {
     }
 
     void win(long term, Release freedBy) {
+        if (!node.keeps(Rule.ONE_LEAD_TERM)) {
+            earlierTerm = leadTerm;
+            earlierAcks.clear();
+            earlierAcks.addAll(acks.keySet());
+        }
         leadTerm = term;
         over = false;
         release = freedBy;
         acks.clear();
         strays.clear();
         if (!node.keeps(Rule.ACKS_BEFORE_ACTIVE)) {
-            activate(node.now() + node.settings.leadNanos());
+            activate(node.now() + leadNanos());
         }
         beat();
     }
@@ -126,7 +135,10 @@ final class Tenure {
      * @return whether this made the lead term active
      */
     boolean acked(NodeId from, long term, long stampNanos, Predicate<NodeId> countable) {
-        if (term != leadTerm || over) {
+        if (term != leadTerm) {
+            return ackedEarlier(from, term, stampNanos);
+        }
+        if (over && node.keeps(Rule.ENDED_LEAD_STAYS_ENDED)) {
             return false;
         }
         long stamp = node.keeps(Rule.LEASE_FROM_SEND) ? stampNanos : node.now();
@@ -135,8 +147,30 @@ final class Tenure {
         return count(countable);
     }
 
+    /** Nothing, but without {@code ONE_LEAD_TERM}: an older won term becomes active, or does so again. */
+    private boolean ackedEarlier(NodeId from, long term, long stampNanos) {
+        if (term == 0 || term != earlierTerm) {
+            return false;
+        }
+        earlierAcks.add(from);
+        long until = stampNanos + leadNanos();
+        if (earlierAcks.size() < node.quorum() || until - node.now() <= 0) {
+            return false;
+        }
+        leadTerm = term;
+        over = false;
+        earlierTerm = 0;
+        activate(until);
+        return true;
+    }
+
+    private long leadNanos() {
+        boolean whole = node.settings.leased() && !node.keeps(Rule.DRIFT_OFF_THE_LEASE);
+        return whole ? node.settings.leaseNanos() : node.settings.leadNanos();
+    }
+
     boolean count(Predicate<NodeId> countable) {
-        if (!beating()) {
+        if (!beating() && node.keeps(Rule.ENDED_LEAD_STAYS_ENDED)) {
             return false;
         }
         long[] stamps = acks.entrySet().stream()
@@ -148,7 +182,8 @@ final class Tenure {
             return false;
         }
         // the Q-th newest, as an age so that a clock that wraps does not matter
-        long until = node.now() + stamps[stamps.length - node.quorum()] + node.settings.leadNanos();
+        int which = node.keeps(Rule.QTH_NEWEST_STAMP) ? node.quorum() : 1;
+        long until = node.now() + stamps[stamps.length - which] + leadNanos();
         if (until - node.now() <= 0) {
             return false;
         }
@@ -181,7 +216,7 @@ final class Tenure {
         node.publish(new ElectionNotice.LeadUntil(token, until));
         long left = until - node.now();
         node.host().startTimer(LEAD_END, left, left);
-        long risk = Math.max(1, left - node.settings.leadNanos() / 3);
+        long risk = Math.max(1, left - leadNanos() / 3);
         node.host().startTimer(AT_RISK, risk, risk);
     }
 
@@ -200,7 +235,7 @@ final class Tenure {
     }
 
     void atRisk() {
-        if (active()) {
+        if (active() && node.keeps(Rule.EARLY_WARNING)) {
             node.publish(new ElectionNotice.AtRisk(token, untilNanos));
         }
     }
@@ -215,6 +250,11 @@ final class Tenure {
         over = true;
         release = null;
         node.host().stopTimer(HEARTBEAT);
+        revoke(reason);
+    }
+
+    /** Ends the right to lead. The heartbeats are another matter only without {@code HEARTBEATS_STOP}. */
+    void revoke(Reason reason) {
         node.host().stopTimer(LEAD_END);
         node.host().stopTimer(AT_RISK);
         if (token > 0) {
@@ -235,6 +275,8 @@ final class Tenure {
                 .with("sinceNanos", sinceNanos)
                 .with("releaseLeader", release == null ? null : release.leader())
                 .with("releaseTerm", release == null ? 0 : release.term())
+                .with("earlierTerm", earlierTerm)
+                .with("earlierAcks", Value.seq(earlierAcks, id -> Value.of(id.number())))
                 .with("strays", Value.seq(strays, id -> Value.of(id.number())))
                 .with("acks", Value.seq(acks.entrySet(), ack -> Value.rec("ack")
                         .with("node", ack.getKey())
@@ -249,6 +291,9 @@ final class Tenure {
         sinceNanos = state.num("sinceNanos");
         NodeId freed = state.node("releaseLeader");
         release = freed == null ? null : new Release(freed, state.num("releaseTerm"));
+        earlierTerm = state.num("earlierTerm");
+        earlierAcks.clear();
+        state.seq("earlierAcks").forEach(id -> earlierAcks.add(NodeId.of((int) ((Value.Num) id).value())));
         strays.clear();
         state.seq("strays").forEach(id -> strays.add(NodeId.of((int) ((Value.Num) id).value())));
         acks.clear();

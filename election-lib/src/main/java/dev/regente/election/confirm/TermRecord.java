@@ -1,6 +1,5 @@
 package dev.regente.election.confirm;
 
-import dev.regente.election.kernel.Invariant;
 import dev.regente.election.kernel.NodeId;
 import dev.regente.election.kernel.Value;
 import java.util.Collections;
@@ -57,18 +56,23 @@ public record TermRecord(
                 peers);
     }
 
+    /** With this promise. That it grows is the caller's to see to. */
     TermRecord promised(long term, NodeId candidate) {
-        Invariant.check(term > promisedTerm, "promises-only-grow", term + " after " + promisedTerm);
         return new TermRecord(term, candidate, ackedTerm, ackedLeader, leaseNanos, self, identity, boot, peers);
     }
 
     /**
-     * With this leader acknowledged.
+     * With this leader acknowledged, which is a promise of its term too (R3).
      *
      * @param barrierNanos the longest barrier that can still be in force here
      */
     TermRecord acked(long term, NodeId leader, long barrierNanos) {
         return new TermRecord(term, leader, term, leader, barrierNanos, self, identity, boot, peers);
+    }
+
+    /** The same without {@code ACK_RAISES_PROMISE}. */
+    TermRecord ackedOnly(long term, NodeId leader, long barrierNanos) {
+        return new TermRecord(promisedTerm, promisedTo, term, leader, barrierNanos, self, identity, boot, peers);
     }
 
     TermRecord met(NodeId peer, long peerIdentity) {

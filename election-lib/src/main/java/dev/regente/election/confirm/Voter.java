@@ -1,6 +1,7 @@
 package dev.regente.election.confirm;
 
 import dev.regente.election.kernel.Explanation;
+import dev.regente.election.kernel.Invariant;
 import dev.regente.election.kernel.NodeId;
 import dev.regente.election.kernel.Value;
 import dev.regente.election.protocol.ElectionMessage;
@@ -122,15 +123,16 @@ final class Voter {
         show(vote.release());
         long term = vote.term();
         boolean retry = term == record.promisedTerm() && from.equals(record.promisedTo());
+        boolean another = term == record.promisedTerm() && !retry;
         long barred = barredForVote(from);
-        if (mute || (term <= record.promisedTerm() && !retry)) {
+        if (mute || term < record.promisedTerm() || (another && node.keeps(Rule.PROMISE_ONCE))) {
             refuse(from, boot, vote, 0);
         } else if (barred > 0) {
             refuse(from, boot, vote, barred);
         } else {
             ElectionMessage.Body granted = new VoteGranted(boot, term);
             if (!retry) {
-                record = record.promised(term, from);
+                promise(term, from);
                 if (node.keeps(Rule.PROMISE_DURABLE)) {
                     write(Kind.REPLY, from, granted, term, 0);
                 } else {
@@ -143,7 +145,15 @@ final class Voter {
         }
     }
 
-    private void refuse(NodeId from, int boot, Vote vote, long barred) {
+    private void promise(long term, NodeId to) {
+        Invariant.check(
+                term > record.promisedTerm() || !node.keeps(Rule.PROMISE_ONCE),
+                "promises-only-grow",
+                term + " after " + record.promisedTerm());
+        record = record.promised(term, to);
+    }
+
+    void refuse(NodeId from, int boot, Vote vote, long barred) {
         Explanation why = Explanation.of("refused-vote")
                 .with("term", vote.term())
                 .with("from", from)
@@ -163,7 +173,7 @@ final class Voter {
 
     /** R1: the candidate's own promise. The VOTEs wait for it. */
     void promiseSelf(long term) {
-        record = record.promised(term, node.self);
+        promise(term, node.self);
         write(Kind.VOTES, null, null, term, 0);
     }
 
@@ -180,7 +190,8 @@ final class Voter {
                     Explanation.of("ignored-heartbeat").with("from", leader).with("storage", "failed"));
             return true;
         }
-        if (term < record.promisedTerm() || (term == record.ackedTerm() && !leader.equals(record.ackedLeader()))) {
+        boolean another = term == record.ackedTerm() && !leader.equals(record.ackedLeader());
+        if (term < record.promisedTerm() || (another && node.keeps(Rule.ONE_ACKED_LEADER))) {
             node.explain(Explanation.of("refused-heartbeat")
                     .with("term", term)
                     .with("from", leader)
@@ -203,7 +214,7 @@ final class Voter {
         if (stands(leader, term)) {
             reply(leader, ack);
         } else {
-            record = record.acked(term, leader, longestBarrierNanos());
+            rememberAck(term, leader);
             write(Kind.REPLY, leader, ack, term, 0);
         }
         return true;
@@ -222,9 +233,15 @@ final class Voter {
                 waiting.add(new Waiting(lastTicket, Kind.OWN_ACK, null, null, term, stampNanos));
             }
         } else {
-            record = record.acked(term, node.self, longestBarrierNanos());
+            rememberAck(term, node.self);
             write(Kind.OWN_ACK, null, null, term, stampNanos);
         }
+    }
+
+    private void rememberAck(long term, NodeId leader) {
+        record = node.keeps(Rule.ACK_RAISES_PROMISE)
+                ? record.acked(term, leader, longestBarrierNanos())
+                : record.ackedOnly(term, leader, longestBarrierNanos());
     }
 
     /** Steps of the kernel that need no waiting; taken by {@link #takeReady} within the same event. */

@@ -4,12 +4,16 @@ import dev.regente.election.confirm.ElectionKernel;
 import dev.regente.election.kernel.Kernel;
 import dev.regente.election.kernel.NodeId;
 import dev.regente.election.kernel.Notice;
+import dev.regente.election.protocol.ElectionMessage;
+import dev.regente.election.protocol.ElectionMessage.HeartbeatAck;
 import dev.regente.election.protocol.ElectionNotice;
 import dev.regente.sim.core.Checker;
 import dev.regente.sim.core.Occurrence;
 import dev.regente.sim.core.World;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What the election promises (see {@code docs/guarantees.md}), checked after every event.
@@ -21,6 +25,9 @@ import java.util.TreeMap;
  *   <li>{@code one-leader-at-a-time} (S2, {@code leased} only): never two nodes whose {@code isLeader()} says yes at one
  *       instant. A lead begins or grows only in an event, so that looking after each event misses no overlap.
  *   <li>{@code paired-notices}: elected and revoked alternate, with the same token.
+ *   <li>{@code acks-only-grow} (R3): no voter acknowledges a leader of a lower term after one of a higher term, also
+ *       across its restarts.
+ *   <li>{@code warned-before-loss} (R7): a lead that ends for want of a majority was said to be at risk before.
  * </ul>
  */
 public final class ElectionChecks implements Checker {
@@ -29,6 +36,8 @@ public final class ElectionChecks implements Checker {
     private final Map<Long, String> holders = new TreeMap<>();
     private final Map<NodeId, Long> newest = new TreeMap<>();
     private final Map<NodeId, Long> open = new TreeMap<>();
+    private final Map<NodeId, Long> acked = new TreeMap<>();
+    private final Set<NodeId> warned = new TreeSet<>();
     private long newestOfAll;
 
     /** Checks for the part of this name, at level {@code leased} or {@code tokens}. */
@@ -42,6 +51,7 @@ public final class ElectionChecks implements Checker {
         NodeId node = occurrence.node();
         if (occurrence.kind() == Occurrence.Kind.CRASHED) {
             open.remove(node);
+            warned.remove(node);
             return;
         }
         if (node == null || !part.equals(occurrence.part())) {
@@ -56,12 +66,32 @@ public final class ElectionChecks implements Checker {
                 if (was == null || was != revoked.token()) {
                     world.violation("paired-notices", node, "revoked " + revoked.token() + " after elected " + was);
                 }
-            } else if (notice instanceof ElectionNotice.LeadUntil) {
+                if (revoked.reason() == ElectionNotice.Reason.QUORUM_LOST && !warned.contains(node)) {
+                    world.violation("warned-before-loss", node, "lost " + revoked.token() + " without a warning");
+                }
+            } else if (notice instanceof ElectionNotice.AtRisk) {
+                warned.add(node);
+            } else if (notice instanceof ElectionNotice.LeadUntil until) {
                 grew = true;
+                if (until.untilNanos() - world.localNanos(node, world.now()) > 0) {
+                    warned.remove(node);
+                }
+            }
+        }
+        for (Occurrence.Sent sent : occurrence.sent()) {
+            if (sent.message() instanceof ElectionMessage message && message.body() instanceof HeartbeatAck ack) {
+                acked(node, ack.term(), world);
             }
         }
         if (leased && grew) {
             onlyLeader(node, world);
+        }
+    }
+
+    private void acked(NodeId node, long term, World world) {
+        Long before = acked.put(node, term);
+        if (before != null && term < before) {
+            world.violation("acks-only-grow", node, "acknowledged term " + term + " after " + before);
         }
     }
 
@@ -99,6 +129,11 @@ public final class ElectionChecks implements Checker {
 
     /** A paused process counts too: its first call after the pause must not say yes beside another one. */
     private boolean leads(NodeId node, World world) {
+        return leads(node, world, part);
+    }
+
+    /** Whether this node would say, asked now, that it leads. */
+    static boolean leads(NodeId node, World world, String part) {
         if (!world.isUp(node)) {
             return false;
         }

@@ -101,7 +101,15 @@ public final class ElectionSystem implements SystemUnderTest {
         LeaderLog log = new LeaderLog(scenario, ElectionProgram.PART);
         List<Checker> checkers = new ArrayList<>(List.of(log));
         if (safety != Safety.CLASSIC) {
+            Health health = new Health(ElectionProgram.PART);
+            long bound = boundNanos(scenario);
+            long grace = 4 * scenario.cluster().timeoutNanos()
+                    + 2 * scenario.cluster().leaseNanos();
+            boolean steady = safety == Safety.LEASED && scenario.network().lossPpm() == 0;
+            checkers.add(health);
             checkers.add(new ElectionChecks(ElectionProgram.PART, safety == Safety.LEASED));
+            checkers.add(new LeaderWithinBound(ElectionProgram.PART, health, bound));
+            checkers.add(new Unrest(ElectionProgram.PART, health, grace, bound, steady));
             checkers.add(new AgreedLeader(scenario, ElectionProgram.PART, boundNanos(scenario)));
         }
         return new SystemRun() {

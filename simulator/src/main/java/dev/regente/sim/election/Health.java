@@ -1,0 +1,117 @@
+package dev.regente.sim.election;
+
+import dev.regente.election.confirm.ElectionKernel;
+import dev.regente.election.kernel.NodeId;
+import dev.regente.election.protocol.ElectionAsk;
+import dev.regente.sim.core.Checker;
+import dev.regente.sim.core.Occurrence;
+import dev.regente.sim.core.World;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What the world did to the nodes so far, and which of them could lead: the assumptions of L1 as seen from outside. Shared
+ * by the checks that must know them; watches first.
+ */
+final class Health implements Checker {
+    private final String part;
+    private final Set<NodeId> slow = new TreeSet<>();
+    private final Set<NodeId> wiped = new TreeSet<>();
+    private long disturbances;
+    private long lastNanos;
+    private long highestFloor;
+
+    Health(String part) {
+        this.part = part;
+    }
+
+    @Override
+    public void after(Occurrence occurrence, World world) {
+        switch (occurrence.kind()) {
+            case CRASHED, PAUSED, RESUMED, NETWORK -> disturbed(world.now());
+            case STARTED -> {
+                if (part.equals(occurrence.part())) {
+                    disturbed(world.now());
+                }
+            }
+            case DISK -> {
+                disturbed(world.now());
+                if (occurrence.detail().startsWith("disk slower")) {
+                    slow.add(occurrence.node());
+                } else if (occurrence.detail().startsWith("disk as usual")) {
+                    slow.remove(occurrence.node());
+                } else if (occurrence.detail().startsWith("loses its disk")) {
+                    wiped.add(occurrence.node());
+                }
+            }
+            case ASKED -> asked(occurrence, world.now());
+            default -> {}
+        }
+    }
+
+    private void asked(Occurrence occurrence, long now) {
+        if (!part.equals(occurrence.part())
+                || !(occurrence.event() instanceof dev.regente.election.kernel.Event.Asked<?> asked)) {
+            return;
+        }
+        if (asked.ask() instanceof ElectionAsk.StepDown down) {
+            disturbed(now);
+            lastNanos = Math.max(lastNanos, now + down.forNanos() + down.forNanos() / 10);
+        } else if (asked.ask() instanceof ElectionAsk.TermFloor floor) {
+            highestFloor = Math.max(highestFloor, floor.term());
+            disturbed(now);
+        } else {
+            disturbed(now);
+        }
+    }
+
+    private void disturbed(long now) {
+        disturbances++;
+        lastNanos = Math.max(lastNanos, now);
+    }
+
+    /** How often something happened to a node or a link, or was asked for. */
+    long disturbances() {
+        return disturbances;
+    }
+
+    /** When the last such thing happened, or ends. */
+    long lastNanos() {
+        return lastNanos;
+    }
+
+    /** The highest term that an application asked to be above. */
+    long highestFloor() {
+        return highestFloor;
+    }
+
+    /** Whether this node has working links in both directions with enough others for a majority. */
+    boolean reachesMajority(NodeId node, World world) {
+        int linked = 1;
+        for (NodeId other : world.nodes()) {
+            if (!other.equals(node)
+                    && healthy(other, world)
+                    && world.passes(node, other)
+                    && world.passes(other, node)) {
+                linked++;
+            }
+        }
+        return linked >= world.nodes().size() / 2 + 1;
+    }
+
+    /** Whether this node could come to lead. */
+    boolean couldLead(NodeId node, World world) {
+        return healthy(node, world)
+                && world.kernel(node, part, ElectionKernel.class).whyNotStanding() == null
+                && reachesMajority(node, world);
+    }
+
+    private boolean healthy(NodeId node, World world) {
+        return world.isUp(node)
+                && !world.isPaused(node)
+                && !slow.contains(node)
+                && !wiped.contains(node)
+                && world.kernel(node, part) instanceof ElectionKernel kernel
+                && !kernel.halted();
+    }
+}

@@ -1,0 +1,148 @@
+package dev.regente.sim.election;
+
+import dev.regente.election.confirm.ElectionKernel;
+import dev.regente.election.kernel.NodeId;
+import dev.regente.election.kernel.Notice;
+import dev.regente.election.protocol.ElectionMessage;
+import dev.regente.election.protocol.ElectionMessage.Vote;
+import dev.regente.election.protocol.ElectionNotice;
+import dev.regente.election.protocol.ElectionNotice.Reason;
+import dev.regente.sim.core.Checker;
+import dev.regente.sim.core.Occurrence;
+import dev.regente.sim.core.World;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * That an election does not do more than the world gives it reason for.
+ *
+ * <ul>
+ *   <li>{@code no-votes-when-cut-off} (R9): a node that for a while has had no working links in both directions with a
+ *       majority asks for no votes, so that it raises no term.
+ *   <li>{@code terms-bounded}: the highest term grows with what happens to the world, not with time.
+ *   <li>{@code leader-changes-bounded}: so does the number of times that another node comes to lead.
+ *   <li>{@code undisturbed-lead} (level {@code leased}, nothing lost by the network): once the world has been calm for the
+ *       bound, no lead ends but by hand-off to a principal that returned.
+ * </ul>
+ */
+public final class Unrest implements Checker {
+    /** So many terms, or changes, without any reason; and so many for each thing that happened. */
+    static final long TERMS_AT_REST = 12;
+
+    static final long TERMS_EACH = 8;
+    static final long CHANGES_AT_REST = 3;
+    static final long CHANGES_EACH = 2;
+
+    private final String part;
+    private final Health health;
+    private final long graceNanos;
+    private final long boundNanos;
+    private final boolean steady;
+
+    private final Map<NodeId, Long> reachedNanos = new TreeMap<>();
+    private final Map<NodeId, Long> votedTerm = new TreeMap<>();
+    private long highestTerm;
+    private long changes;
+    private NodeId last;
+
+    /**
+     * Watches the elections of this part.
+     *
+     * @param graceNanos how long after losing its links a node may still ask for votes
+     * @param boundNanos after this long without any disturbance all is settled
+     * @param steady whether a settled lead must last
+     */
+    Unrest(String part, Health health, long graceNanos, long boundNanos, boolean steady) {
+        this.part = part;
+        this.health = health;
+        this.graceNanos = graceNanos;
+        this.boundNanos = boundNanos;
+        this.steady = steady;
+    }
+
+    /** The highest term that any node promised. */
+    long highestTerm() {
+        return highestTerm;
+    }
+
+    /** How often another node came to lead. */
+    long changes() {
+        return changes;
+    }
+
+    @Override
+    public void after(Occurrence occurrence, World world) {
+        switch (occurrence.kind()) {
+            case CRASHED, STARTED, PAUSED, RESUMED, NETWORK, DISK -> noteLinks(world);
+            default -> {}
+        }
+        NodeId node = occurrence.node();
+        if (node == null
+                || !part.equals(occurrence.part())
+                || !(world.kernel(node, part) instanceof ElectionKernel kernel)) {
+            return;
+        }
+        terms(node, kernel.record().promisedTerm(), world);
+        for (Occurrence.Sent sent : occurrence.sent()) {
+            if (sent.message() instanceof ElectionMessage message && message.body() instanceof Vote vote) {
+                voted(node, vote.term(), world);
+            }
+        }
+        for (Notice notice : occurrence.notices()) {
+            if (notice instanceof ElectionNotice.Elected && !node.equals(last)) {
+                last = node;
+                changes++;
+                bounded("leader-changes-bounded", node, changes, CHANGES_AT_REST, CHANGES_EACH, world);
+            } else if (notice instanceof ElectionNotice.Revoked revoked) {
+                revoked(node, revoked, world);
+            }
+        }
+    }
+
+    private void terms(NodeId node, long term, World world) {
+        if (term > highestTerm) {
+            highestTerm = term;
+            bounded("terms-bounded", node, term - health.highestFloor(), TERMS_AT_REST, TERMS_EACH, world);
+        }
+    }
+
+    private void bounded(String property, NodeId node, long value, long atRest, long each, World world) {
+        long most = atRest + each * health.disturbances();
+        if (value > most) {
+            world.violation(
+                    property, node, value + " after " + health.disturbances() + " disturbances, at most " + most);
+        }
+    }
+
+    /** Links change only with the world, so that the moments of change are enough. */
+    private void noteLinks(World world) {
+        for (NodeId node : world.nodes()) {
+            if (health.reachesMajority(node, world)) {
+                reachedNanos.put(node, Long.MAX_VALUE);
+            } else if (reachedNanos.getOrDefault(node, 0L) == Long.MAX_VALUE) {
+                reachedNanos.put(node, world.now());
+            }
+        }
+    }
+
+    private void voted(NodeId node, long term, World world) {
+        Long before = votedTerm.put(node, term);
+        if (before != null && before == term) {
+            return;
+        }
+        long reached = reachedNanos.getOrDefault(node, 0L);
+        if (reached != Long.MAX_VALUE && world.now() - reached > graceNanos) {
+            world.violation(
+                    "no-votes-when-cut-off",
+                    node,
+                    "asks for term " + term + " though it has reached no majority for "
+                            + (world.now() - reached) / 1_000_000 + " ms");
+        }
+    }
+
+    private void revoked(NodeId node, ElectionNotice.Revoked revoked, World world) {
+        if (steady && revoked.reason() != Reason.HANDED_OFF && world.now() - health.lastNanos() > boundNanos) {
+            world.violation("undisturbed-lead", node, "lost " + revoked.token() + ": " + revoked.reason());
+        }
+    }
+}
