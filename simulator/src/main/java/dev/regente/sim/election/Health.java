@@ -1,6 +1,7 @@
 package dev.regente.sim.election;
 
 import dev.regente.election.confirm.ElectionKernel;
+import dev.regente.election.kernel.Event;
 import dev.regente.election.kernel.NodeId;
 import dev.regente.election.protocol.ElectionAsk;
 import dev.regente.sim.core.Checker;
@@ -44,14 +45,21 @@ final class Health implements Checker {
                     wiped.add(occurrence.node());
                 }
             }
+            case NODE -> {
+                disturbed(world.now());
+                if (occurrence.detail().startsWith("takes")) {
+                    slow.add(occurrence.node());
+                } else if (occurrence.detail().startsWith("as fast as usual")) {
+                    slow.remove(occurrence.node());
+                }
+            }
             case ASKED -> asked(occurrence, world.now());
             default -> {}
         }
     }
 
     private void asked(Occurrence occurrence, long now) {
-        if (!part.equals(occurrence.part())
-                || !(occurrence.event() instanceof dev.regente.election.kernel.Event.Asked<?> asked)) {
+        if (!part.equals(occurrence.part()) || !(occurrence.event() instanceof Event.Asked<?> asked)) {
             return;
         }
         if (asked.ask() instanceof ElectionAsk.StepDown down) {

@@ -73,7 +73,7 @@ public final class Unrest implements Checker {
     @Override
     public void after(Occurrence occurrence, World world) {
         switch (occurrence.kind()) {
-            case CRASHED, STARTED, PAUSED, RESUMED, NETWORK, DISK -> noteLinks(world);
+            case CRASHED, STARTED, PAUSED, RESUMED, NETWORK, DISK, NODE -> noteLinks(world);
             default -> {}
         }
         NodeId node = occurrence.node();
