@@ -103,6 +103,7 @@ public final class Election implements AutoCloseable {
         if (node != null) {
             throw new IllegalStateException("an election is started once");
         }
+        config.advice().forEach(line -> LOG.warn("{}: {}", config.self(), line));
         List<Store> opened = new ArrayList<>();
         try {
             long identity = random();

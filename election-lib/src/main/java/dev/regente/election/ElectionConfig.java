@@ -6,6 +6,7 @@ import dev.regente.election.protocol.ElectionSettings;
 import dev.regente.election.tcp.Address;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +50,8 @@ public record ElectionConfig(
         Optional<Path> data,
         boolean insecure) {
     private static final long MARGIN_NANOS = 1_000_000;
+    private static final int MOST_TESTED = 9;
+    private static final Duration SHORTEST_HEARTBEAT = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofHours(1);
 
     /** Checks everything that can be checked before a socket is opened; each message has the numbers and the remedy. */
@@ -63,11 +66,15 @@ public record ElectionConfig(
         bounded(heartbeat, "heartbeat");
         bounded(timeout, "timeout");
         bounded(lease, "lease");
-        settings(self, roster, safety, heartbeat, timeout, lease, driftPpm, preemption, asksBeforeHandOff);
         check(
-                safety != Safety.LEASED || heartbeat.multipliedBy(3).compareTo(lease) < 0,
-                "the heartbeat (" + heartbeat.toMillis() + " ms) must be less than a third of the lease ("
-                        + lease.toMillis() + " ms)");
+                heartbeat.compareTo(SHORTEST_HEARTBEAT) >= 0,
+                "the heartbeat (" + Translation.text(heartbeat) + ") must be at least "
+                        + Translation.text(SHORTEST_HEARTBEAT));
+        settings(self, roster, safety, heartbeat, timeout, lease, driftPpm, preemption, asksBeforeHandOff);
+        checkHoldDown(preemption, timeout, "timeout");
+        if (safety == Safety.LEASED) {
+            checkHoldDown(preemption, lease, "lease");
+        }
         Map<Address, NodeId> taken = new HashMap<>();
         addresses.forEach((id, text) -> {
             Address address = Address.parse(text);
@@ -106,7 +113,52 @@ public record ElectionConfig(
     private static void bounded(Duration duration, String name) {
         check(
                 !duration.isNegative() && !duration.isZero() && duration.compareTo(LONGEST) <= 0,
-                "the " + name + " is more than nothing and at most an hour, not " + duration.toMillis() + " ms");
+                "the " + name + " is more than nothing and at most an hour, not " + Translation.text(duration));
+    }
+
+    /** Whoever asks for the lead sooner has not yet lived through a time in which it could have noticed a failure. */
+    private static void checkHoldDown(Preemption preemption, Duration least, String name) {
+        dev.regente.election.protocol.Preemption policy = preemption.inside();
+        Duration holdDown = Duration.ofNanos(policy.holdDownNanos());
+        check(
+                policy.kind() != dev.regente.election.protocol.Preemption.Kind.AFTER_STABLE
+                        || holdDown.compareTo(least) > 0,
+                "the hold-down (" + Translation.text(holdDown) + ") must be longer than the " + name + " ("
+                        + Translation.text(least) + ")");
+    }
+
+    /**
+     * What works and is still not wise, one line each with the numbers and what to do instead; empty if there is nothing to
+     * say. Logged at the start.
+     */
+    public List<String> advice() {
+        List<String> lines = new ArrayList<>();
+        int voters = roster.voters().size();
+        int spare = voters - roster.quorum();
+        if (voters == 1) {
+            lines.add("1 voter survives no failure: list at least 3");
+        } else if (voters == 2) {
+            lines.add("2 voters survive no failure, as 1 does: add a third, which may be a witness");
+        } else if (voters % 2 == 0) {
+            lines.add(voters + " voters survive " + spare + (spare == 1 ? " failure" : " failures") + ", as "
+                    + (voters - 1) + " do: add one, or make one an observer");
+        }
+        if (voters > MOST_TESTED) {
+            lines.add(voters + " voters are more than the " + MOST_TESTED
+                    + " that this library is tested with: make the others observers");
+        }
+        if (timeout.compareTo(heartbeat.multipliedBy(3)) < 0) {
+            lines.add("the timeout (" + Translation.text(timeout) + ") is less than three heartbeats ("
+                    + Translation.text(heartbeat) + " each): one late heartbeat starts an election");
+        }
+        long local = addresses.values().stream()
+                .filter(text -> Address.parse(text).isLoopback())
+                .count();
+        if (local > 0 && local < addresses.size()) {
+            lines.add(local + " of " + addresses.size() + " addresses are on loopback, which is another machine to each"
+                    + " node: give addresses that all nodes reach");
+        }
+        return List.copyOf(lines);
     }
 
     private static void check(boolean holds, String message) {
@@ -149,8 +201,8 @@ public record ElectionConfig(
         facts.put("safety", Translation.words(safety));
         facts.put("algorithm", Translation.words(algorithm));
         if (safety == Safety.LEASED) {
-            facts.put("lease", lease.toMillis() + "ms");
-            facts.put("clock drift", driftPpm + "ppm");
+            facts.put("lease", Translation.text(lease));
+            facts.put("clock drift", driftPpm + " ppm");
         }
         return facts;
     }

@@ -4,6 +4,7 @@ import dev.regente.election.kernel.NodeId;
 import dev.regente.election.kernel.Notice;
 import dev.regente.election.protocol.ElectionAsk;
 import dev.regente.election.protocol.ElectionNotice;
+import java.time.Duration;
 
 /** Between the words of the front door and those of the kernel. */
 final class Translation {
@@ -59,6 +60,12 @@ final class Translation {
 
     static ElectionEvent event(ElectionEvent.Kind kind, NodeId node, long term, String reason, long nanos) {
         return new ElectionEvent(kind, node, term, false, reason, null, nanos, System.currentTimeMillis());
+    }
+
+    /** Exact, so that two durations that differ never look the same. */
+    static String text(Duration duration) {
+        long nanos = duration.toNanos();
+        return nanos % 1_000_000 == 0 ? nanos / 1_000_000 + " ms" : nanos + " ns";
     }
 
     /** As explanations write: lower case with hyphens. */

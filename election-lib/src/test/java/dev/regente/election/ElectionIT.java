@@ -161,7 +161,7 @@ class ElectionIT {
         start(2);
         start(3);
         awaitAgreement(2, 3);
-        Preemption policy = Preemption.afterStable(Duration.ofMillis(200));
+        Preemption policy = Preemption.afterStable(Duration.ofMillis(600));
         nodes.put(1, describe(1).priority(10).preemption(policy).build().start());
         await(() -> nodes.get(1).isLeader(), () -> "n1: " + nodes.get(1).explain());
         assertThat(awaitAgreement(1, 2, 3)).isEqualTo(1);

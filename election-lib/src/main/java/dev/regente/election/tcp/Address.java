@@ -54,6 +54,13 @@ public record Address(String host, int port) {
         return IPV4.matcher(host).matches() || host.indexOf(':') >= 0;
     }
 
+    /** Whether the text itself says this machine; a name may turn out to be as well. */
+    public boolean isLoopback() {
+        return host.equalsIgnoreCase("localhost")
+                || host.equals("::1")
+                || (IPV4.matcher(host).matches() && host.startsWith("127."));
+    }
+
     /** All addresses of the host. Blocks unless {@link #isLiteral}. */
     InetAddress[] resolve() throws UnknownHostException {
         return InetAddress.getAllByName(host);

@@ -3,11 +3,16 @@ package dev.regente.election.tcp;
 import dev.regente.election.kernel.NodeId;
 import dev.regente.election.wire.Frames;
 import dev.regente.election.wire.Hello;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
 /** What this node says of itself on a new connection, and what it expects of the other side. */
 final class Greeting {
+    private static final int MOST_SHOWN = 8;
+    private static final int LONGEST_SHOWN = 100;
+
     private final MeshConfig config;
 
     Greeting(MeshConfig config) {
@@ -60,16 +65,26 @@ final class Greeting {
         return difference(hello.facts());
     }
 
+    /** All that differs, so that it can be mended at once; a stranger cannot make the line long. */
     private String difference(Map<String, String> theirs) {
         TreeSet<String> names = new TreeSet<>(config.facts().keySet());
         names.addAll(theirs.keySet());
+        List<String> found = new ArrayList<>();
         for (String name : names) {
             String ours = config.facts().getOrDefault(name, "not set");
             String other = theirs.getOrDefault(name, "not set");
             if (!ours.equals(other)) {
-                return "other configuration: " + name + " is " + other + " there and " + ours + " on " + config.self();
+                found.add(cut(name) + " is " + cut(other) + " there and " + ours + " on " + config.self());
             }
         }
-        return null;
+        if (found.isEmpty()) {
+            return null;
+        }
+        String rest = found.size() > MOST_SHOWN ? "; and " + (found.size() - MOST_SHOWN) + " more" : "";
+        return "other configuration: " + String.join("; ", found.subList(0, Math.min(found.size(), MOST_SHOWN))) + rest;
+    }
+
+    private static String cut(String text) {
+        return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "...";
     }
 }
