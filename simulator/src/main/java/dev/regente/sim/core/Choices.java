@@ -75,6 +75,11 @@ public final class Choices {
         return stream;
     }
 
+    /** A stream that is asked for once in a run and not kept. */
+    Stream once(String label) {
+        return new Stream(label);
+    }
+
     /** A choice from 0 to {@code n} - 1. */
     public int choose(String label, int n) {
         return stream(label).choose(n);
@@ -113,15 +118,15 @@ public final class Choices {
     /** All choices of one label. */
     public final class Stream {
         private final String label;
-        private final SplitMix64 random;
+        private long state;
         private final int recordedAs;
         private final int scriptedAs;
 
         private Stream(String label) {
             this.label = label;
-            this.random = new SplitMix64(SplitMix64.mix(seed) ^ StableHash.ofText(label));
+            this.state = SplitMix64.mix(seed) ^ StableHash.ofText(label);
             this.recordedAs = recording == null ? -1 : recording.label(label);
-            this.scriptedAs = script == null ? -1 : script.labels().indexOf(label);
+            this.scriptedAs = script == null ? -1 : script.find(label);
         }
 
         /** A choice from 0 to {@code n} - 1. */
@@ -185,7 +190,8 @@ public final class Choices {
             if (zeroAfterScript) {
                 return 0;
             }
-            long bits = random.next();
+            state += SplitMix64.GAMMA;
+            long bits = SplitMix64.mix(state);
             return size <= Integer.MAX_VALUE ? ((bits >>> 32) * size) >>> 32 : (bits >>> 1) % size;
         }
 
@@ -204,7 +210,7 @@ public final class Choices {
                 return offset % size;
             }
             if (script.labelAt(cursor) != scriptedAs) {
-                leave("the recording has " + script.labels().get(script.labelAt(cursor)) + ", but " + label
+                leave("the recording has " + script.labels.get(script.labelAt(cursor)) + ", but " + label
                         + " is asked");
                 return -1;
             }
@@ -234,6 +240,11 @@ public final class Choices {
                 numbers.put(label, number);
             }
             return number;
+        }
+
+        /** The number of this label, or -1 if it never occurs. */
+        int find(String label) {
+            return numbers.getOrDefault(label, -1);
         }
 
         /** Appends a choice. */

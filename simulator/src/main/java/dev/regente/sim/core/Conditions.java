@@ -1,6 +1,7 @@
 package dev.regente.sim.core;
 
 import dev.regente.election.kernel.NodeId;
+import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -37,6 +38,11 @@ public record Conditions(List<NodeId> nodes, List<NodeId> down, Network network,
             if ((long) lossPpm + duplicatePpm + stragglePpm > ALWAYS) {
                 throw new IllegalArgumentException("loss, duplicate and straggle together exceed 100 %");
             }
+        }
+
+        /** Whether every message arrives once and in time. */
+        boolean lossless() {
+            return lossPpm == 0 && duplicatePpm == 0 && stragglePpm == 0;
         }
 
         private static void check(String name, int ppm) {
@@ -92,7 +98,7 @@ public record Conditions(List<NodeId> nodes, List<NodeId> down, Network network,
         if (nodes.isEmpty()) {
             throw new IllegalArgumentException("a simulation needs at least one node");
         }
-        if (!nodes.containsAll(down)) {
+        if (!new HashSet<>(nodes).containsAll(down)) {
             throw new IllegalArgumentException("down names a node that does not exist: " + down + " of " + nodes);
         }
     }

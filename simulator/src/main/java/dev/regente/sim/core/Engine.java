@@ -6,32 +6,40 @@ import dev.regente.election.kernel.InvariantBroken;
 import dev.regente.election.kernel.Kernel;
 import dev.regente.election.kernel.NodeId;
 import dev.regente.election.kernel.Notice;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 
 /** The event loop of a {@link Simulation}: takes what is due, hands it to kernels, and tells the checkers. */
 abstract class Engine implements World {
     private static final int CHECKPOINT = 1024;
+    private static final int AT_CHECKPOINT = 128;
     private static final int MAX_FINDINGS = 100;
+    private static final int NAMED = 20;
 
     final Conditions conditions;
     final Program program;
     final Choices choices;
     final Links links;
     final Traffic traffic = new Traffic();
-    final Fingerprint.Rolling fingerprint = new Fingerprint.Rolling();
+    Fingerprint.Rolling fingerprint = new Fingerprint.Rolling(Fingerprint.ALL);
     final Occurrence occurrence = new Occurrence();
     final List<Checker> checkers = new ArrayList<>();
     private final EventQueue queue = new EventQueue();
     private final List<SimNode> nodes = new ArrayList<>();
-    private final Map<NodeId, SimNode> byId = new TreeMap<>();
+    private final Roll roll;
+    private final Deque<SimNode> touched = new ArrayDeque<>();
     private final List<Violation> violations = new ArrayList<>();
     private final List<Violation> findings = new ArrayList<>();
     int violationLimit = 1;
     long eventLimit = 1_000_000_000L;
+    int checkpointEvery = CHECKPOINT;
+    private String recentName;
+    private long recentNameHash;
     private long now;
     private long events;
 
@@ -40,16 +48,14 @@ abstract class Engine implements World {
         this.program = program;
         this.choices = choices;
         for (NodeId id : conditions.nodes()) {
-            SimNode node = new SimNode(this, id, nodes.size());
-            nodes.add(node);
-            if (byId.put(id, node) != null) {
-                throw new IllegalArgumentException("node " + id + " is listed twice");
-            }
+            nodes.add(new SimNode(this, id, nodes.size()));
         }
-        links = new Links(this, nodes.size());
+        roll = new Roll(nodes);
+        links = new Links(this);
+        Set<NodeId> down = new HashSet<>(conditions.down());
         for (SimNode node : nodes) {
-            if (!conditions.down().contains(node.id)) {
-                schedule(Pending.free(Pending.Kind.START, node), 0);
+            if (!down.contains(node.id)) {
+                schedule(pending(Pending.Kind.START, node, Pending.ANY_PROCESS), 0);
             }
         }
     }
@@ -72,12 +78,14 @@ abstract class Engine implements World {
     public boolean step(long untilNanos) {
         long before = events;
         while (events == before) {
-            if (queue.isEmpty() || queue.peek().time > untilNanos || violations.size() >= violationLimit) {
+            if (queue.isEmpty() || queue.firstTime() > untilNanos || violations.size() >= violationLimit) {
                 return false;
             }
             Pending item = queue.poll();
             now = item.time;
-            take(item);
+            if (take(item)) {
+                queue.giveBack(item);
+            }
         }
         if (events >= eventLimit) {
             violation("event-limit", null, events + " events and no end: is there a timer without delay?");
@@ -85,32 +93,35 @@ abstract class Engine implements World {
         return true;
     }
 
-    private void take(Pending item) {
+    /** Handles an item, and says whether nothing refers to it any more. */
+    private boolean take(Pending item) {
         SimNode node = item.node;
         if (item.dead || (item.incarnation >= 0 && (item.incarnation != node.incarnation || !node.up))) {
-            return;
+            return true;
+        }
+        if (item.kind == Pending.Kind.TIMER && !PartHost.due(item, this)) {
+            return item.timer.queued != item;
         }
         if (node != null && (node.serviceNanos > 0 || now < node.busyUntil) && !item.served && served(item)) {
             item.served = true;
             node.busyUntil = Math.max(now, node.busyUntil) + node.serviceNanos;
             schedule(item, node.busyUntil);
-            return;
+            return false;
         }
         if (node != null && node.paused && item.kind != Pending.Kind.RESUME && item.kind != Pending.Kind.SYNC) {
-            if (item.kind != Pending.Kind.MESSAGE || links.passes(item.from, node)) {
+            if (item.kind != Pending.Kind.MESSAGE || item.link.cuts == 0) {
                 item.arrived = true; // in the socket's buffer: a later cut does not touch it
                 node.waiting.add(item);
-                return;
+                return false;
             }
         }
         switch (item.kind) {
             case START -> start(node);
             case MESSAGE -> message(item);
             case TIMER -> {
-                if (item.part.expired(item)) {
-                    String timer = (String) item.payload;
-                    dispatch(item.part, node, Occurrence.Kind.TIMER, new Event.TimerFired<>(timer), hash(timer));
-                }
+                PartHost.Timer timer = item.timer;
+                timer.running = false;
+                dispatch(item.part, node, Occurrence.Kind.TIMER, timer.fired, timer.hash);
             }
             case SYNC -> node.synced(item.part, (SimDisk.Store) item.payload);
             case DURABLE ->
@@ -122,15 +133,16 @@ abstract class Engine implements World {
                         Occurrence.Kind.PERSIST_FAILED,
                         new Event.PersistFailed<>(item.number, "simulated disk failure"),
                         item.number);
-            case HINT_UP -> links.hintUp(node, item.from);
-            case HINT_DOWN -> links.hintDown(node, item.from, item.number);
+            case HINT_UP -> links.hintUp(item.link);
+            case HINT_DOWN -> links.hintDown(item.link, item.number);
             case ASK -> {
                 Ask ask = (Ask) item.payload;
-                dispatch(item.part, node, Occurrence.Kind.ASKED, new Event.Asked<>(ask), hash(ask));
+                dispatch(item.part, node, Occurrence.Kind.ASKED, new Event.Asked<>(ask), StableHash.of(ask));
             }
             case RESUME -> resume(node);
             case ACTION -> act(item);
         }
+        return true;
     }
 
     /** What costs a slow node its time: whatever its event loop handles. */
@@ -141,27 +153,23 @@ abstract class Engine implements World {
         };
     }
 
-    private static long hash(Object payload) {
-        return StableHash.of(payload);
-    }
-
     private void message(Pending item) {
         SimNode node = item.node;
-        Links.Envelope envelope = (Links.Envelope) item.payload;
-        PartHost<?> part = node.up ? node.part(envelope.part()) : null;
-        if (part == null || !(item.arrived || links.passes(item.from, node))) {
+        NodeId from = item.link.from.id;
+        PartHost<?> part = node.up ? node.part(item.partName) : null;
+        if (part == null || !(item.arrived || item.link.cuts == 0)) {
             item.count.dropped++;
-            begin(Occurrence.Kind.DROPPED, node, envelope.part());
+            begin(Occurrence.Kind.DROPPED, node, item.partName, nameHash(item.partName));
             occurrence.detail = part == null ? "nothing runs there" : "the link is cut";
         } else {
             item.count.delivered++;
-            begin(Occurrence.Kind.RECEIVED, node, part.name);
-            occurrence.event = new Event.Received<>(item.from.id, envelope.message());
+            begin(Occurrence.Kind.RECEIVED, node, part.name, part.nameHash);
+            occurrence.event = new Event.Received<>(from, item.payload);
         }
-        occurrence.from = item.from.id;
-        occurrence.message = envelope.message();
-        occurrence.type = program.messageType(envelope.part(), envelope.message());
-        fingerprint.mix(item.hash + item.from.id.number());
+        occurrence.from = from;
+        occurrence.message = item.payload;
+        occurrence.type = item.count.type;
+        fingerprint.mix(Fingerprint.MESSAGE, item.hash + from.number());
         if (occurrence.event != null) {
             handle(part, node);
         }
@@ -169,30 +177,34 @@ abstract class Engine implements World {
     }
 
     private void dispatch(PartHost<?> part, SimNode node, Occurrence.Kind kind, Event<?> event, long hash) {
-        begin(kind, node, part.name);
+        begin(kind, node, part.name, part.nameHash);
         occurrence.event = event;
-        fingerprint.mix(hash);
+        fingerprint.mix(Fingerprint.MESSAGE, hash);
         handle(part, node);
         finish();
     }
 
     private void handle(PartHost<?> part, SimNode node) {
+        if (!node.touched) {
+            node.touched = true;
+            touched.add(node);
+        }
         try {
             part.handle(occurrence.event);
             node.sync(part);
             for (int i = 0; i < occurrence.notices.size(); i++) {
                 Notice notice = occurrence.notices.get(i);
-                fingerprint.mix(StableHash.of(notice));
+                fingerprint.mix(Fingerprint.EFFECTS, StableHash.of(notice));
                 program.route(node.id, part.name, notice).forEach(node::hand);
             }
         } catch (RuntimeException | StackOverflowError | AssertionError e) {
             occurrence.failure = e;
         }
         for (int i = 0; i < occurrence.explanations.size(); i++) {
-            fingerprint.mix(StableHash.of(occurrence.explanations.get(i)));
+            fingerprint.mix(Fingerprint.EFFECTS, StableHash.of(occurrence.explanations.get(i)));
         }
         for (int i = 0; i < occurrence.written.size(); i++) {
-            fingerprint.mix(StableHash.of(occurrence.written.get(i)));
+            fingerprint.mix(Fingerprint.EFFECTS, StableHash.of(occurrence.written.get(i)));
         }
     }
 
@@ -207,34 +219,44 @@ abstract class Engine implements World {
         }
     }
 
-    private void begin(Occurrence.Kind kind, SimNode node, String part) {
+    private void begin(Occurrence.Kind kind, SimNode node, String part, long partHash) {
         occurrence.begin(events, now, kind, node == null ? null : node.id, part);
-        fingerprint.mix(now);
-        fingerprint.mix(kind.hash + (node == null ? 0 : node.id.number()));
-        if (part != null) {
-            fingerprint.mix(StableHash.ofText(part));
+        fingerprint.mix(Fingerprint.TIME, now);
+        fingerprint.mix(Fingerprint.KIND, kind.hash);
+        fingerprint.mix(Fingerprint.NODE, partHash + (node == null ? 0 : node.id.number()));
+    }
+
+    /** The hash of a part's name; there are few names. */
+    @SuppressWarnings("ReferenceEquality") // names are nearly always the same object; else it is computed again
+    long nameHash(String part) {
+        if (part != recentName) {
+            recentName = part;
+            recentNameHash = StableHash.ofText(part);
         }
+        return recentNameHash;
     }
 
     void happened(Occurrence.Kind kind, SimNode node, String detail) {
-        begin(kind, node, null);
+        begin(kind, node, null, 0);
         occurrence.detail = detail;
-        fingerprint.mix(StableHash.ofText(detail));
+        fingerprint.mix(Fingerprint.MESSAGE, StableHash.ofText(detail));
         finish();
     }
 
     private void finish() {
         events++;
         Throwable failure = occurrence.failure;
-        SimNode node = occurrence.node == null ? null : find(occurrence.node);
+        NodeId where = occurrence.node;
         for (int i = 0; i < checkers.size(); i++) {
             checkers.get(i).after(occurrence, this);
         }
         if (failure != null) {
-            broken(node, failure);
+            broken(existing(where), failure);
         }
-        if (events % CHECKPOINT == 0) {
-            checkpoint();
+        if (events % checkpointEvery == 0) {
+            for (int i = 0; i < AT_CHECKPOINT && !touched.isEmpty(); i++) {
+                mixState(touched.remove());
+            }
         }
     }
 
@@ -261,13 +283,20 @@ abstract class Engine implements World {
 
     /** Mixes the state of every running kernel into the fingerprint. */
     public void checkpoint() {
-        for (SimNode node : nodes) {
-            for (PartHost<?> part : node.up ? node.parts : List.<PartHost<?>>of()) {
-                try {
-                    fingerprint.mix(StableHash.of(part.kernel.save()));
-                } catch (RuntimeException e) {
-                    violation("kernel-threw", node.id, "save() of " + part.name + ": " + e);
-                }
+        touched.clear();
+        nodes.forEach(this::mixState);
+    }
+
+    private void mixState(SimNode node) {
+        node.touched = false;
+        if (!node.up || !fingerprint.takes(Fingerprint.STATE)) {
+            return;
+        }
+        for (PartHost<?> part : node.parts) {
+            try {
+                fingerprint.mix(Fingerprint.STATE, StableHash.of(part.kernel.save()));
+            } catch (RuntimeException e) {
+                violation("kernel-threw", node.id, "save() of " + part.name + ": " + e);
             }
         }
     }
@@ -290,10 +319,8 @@ abstract class Engine implements World {
                 dispatch(part, node, Occurrence.Kind.STARTED, event, node.disk.identity());
             }
         }
-        for (SimNode peer : nodes) {
-            if (peer != node) {
-                links.reconnect(node, peer);
-            }
+        for (SimNode peer : node.peers()) {
+            links.reconnect(node, peer);
         }
     }
 
@@ -309,7 +336,7 @@ abstract class Engine implements World {
         happened(Occurrence.Kind.RESUMED, node, "goes on");
         List<Pending> late = new ArrayList<>(node.waiting);
         node.waiting.clear();
-        int order = node.ending.choose(3);
+        int order = node.ending().choose(3);
         if (order > 0) {
             boolean timersFirst = order == 1;
             late.sort(Comparator.comparing(item -> (item.kind == Pending.Kind.TIMER) != timersFirst));
@@ -317,24 +344,48 @@ abstract class Engine implements World {
         late.forEach(item -> schedule(item, now));
     }
 
+    /** A new item; the caller fills in what its kind needs. */
+    Pending pending(Pending.Kind kind, SimNode node, int incarnation) {
+        Pending item = queue.take();
+        item.kind = kind;
+        item.node = node;
+        item.incarnation = incarnation;
+        return item;
+    }
+
+    /** Puts an item at a place in the order of asking that was given out before. */
+    Pending enqueue(Pending item, long time, long order) {
+        queue.add(item, time, order);
+        return item;
+    }
+
+    long nextSequence() {
+        return queue.nextSequence();
+    }
+
     void schedule(Pending item, long time) {
         queue.add(item, time);
     }
 
-    SimNode node(int index) {
-        return nodes.get(index);
+    List<SimNode> allNodes() {
+        return nodes;
     }
 
     SimNode find(NodeId id) {
-        return byId.get(id);
+        return roll.find(id);
     }
 
     SimNode existing(NodeId id) {
-        SimNode node = byId.get(id);
+        SimNode node = roll.find(id);
         if (node == null) {
-            throw new IllegalArgumentException("node " + id + " does not exist; there are " + conditions.nodes());
+            throw new IllegalArgumentException("node " + id + " does not exist; there are " + someNodes());
         }
         return node;
+    }
+
+    private String someNodes() {
+        List<NodeId> all = conditions.nodes();
+        return all.size() <= NAMED ? all.toString() : all.size() + " from " + all.get(0) + " on";
     }
 
     /** The hash of everything so far. */

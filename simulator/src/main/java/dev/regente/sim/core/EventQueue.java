@@ -1,27 +1,68 @@
 package dev.regente.sim.core;
 
-/** A heap with four children a node: fewer cache misses than two. */
+import java.util.Arrays;
+
+/**
+ * What is going to happen, in the order of (time, sequence). A heap with four children a node, whose keys lie apart from
+ * the items, so that sifting touches few cache lines; and a store of used items.
+ */
 final class EventQueue {
-    private Pending[] heap = new Pending[256];
+    private static final int MOST_KEPT = 1 << 16;
+
+    private long[] times = new long[256];
+    private long[] sequences = new long[256];
+    private Pending[] items = new Pending[256];
     private int size;
     private long sequence;
+    private Pending[] used = new Pending[64];
+    private int kept;
+
+    /** An item to fill. */
+    Pending take() {
+        return kept == 0 ? new Pending() : used[--kept];
+    }
+
+    /** Takes an item back that nobody refers to any more. */
+    void giveBack(Pending item) {
+        item.clear();
+        if (kept < MOST_KEPT) {
+            if (kept == used.length) {
+                used = Arrays.copyOf(used, kept * 2);
+            }
+            used[kept++] = item;
+        }
+    }
+
+    /** A place in the order of asking: later ones come later at the same time. */
+    long nextSequence() {
+        return sequence++;
+    }
 
     void add(Pending item, long time) {
+        add(item, time, sequence++);
+    }
+
+    void add(Pending item, long time, long order) {
         item.time = time;
-        item.sequence = sequence++;
-        if (size == heap.length) {
-            heap = java.util.Arrays.copyOf(heap, size * 2);
+        item.sequence = order;
+        if (size == items.length) {
+            int more = Math.multiplyExact(size, 2);
+            times = Arrays.copyOf(times, more);
+            sequences = Arrays.copyOf(sequences, more);
+            items = Arrays.copyOf(items, more);
         }
+        long[] heapTimes = times;
         int at = size++;
         while (at > 0) {
             int parent = (at - 1) >>> 2;
-            if (!item.before(heap[parent])) {
+            long above = heapTimes[parent];
+            if (above < time || (above == time && sequences[parent] < order)) {
                 break;
             }
-            heap[at] = heap[parent];
+            move(parent, at);
             at = parent;
         }
-        heap[at] = item;
+        put(item, at);
     }
 
     boolean isEmpty() {
@@ -32,37 +73,57 @@ final class EventQueue {
         return size;
     }
 
-    Pending peek() {
-        return heap[0];
+    /** When the first is due. */
+    long firstTime() {
+        return times[0];
     }
 
     Pending poll() {
-        Pending first = heap[0];
-        Pending last = heap[--size];
-        heap[size] = null;
-        if (size == 0) {
+        Pending first = items[0];
+        int last = --size;
+        Pending item = items[last];
+        items[last] = null;
+        if (last == 0) {
             return first;
         }
+        long time = times[last];
+        long order = sequences[last];
+        long[] heapTimes = times;
         int at = 0;
         while (true) {
             int child = at * 4 + 1;
-            if (child >= size) {
+            if (child >= last) {
                 break;
             }
             int least = child;
-            int end = Math.min(child + 4, size);
+            long earliest = heapTimes[child];
+            int end = Math.min(child + 4, last);
             for (int i = child + 1; i < end; i++) {
-                if (heap[i].before(heap[least])) {
+                long other = heapTimes[i];
+                if (other < earliest || (other == earliest && sequences[i] < sequences[least])) {
                     least = i;
+                    earliest = other;
                 }
             }
-            if (!heap[least].before(last)) {
+            if (time < earliest || (time == earliest && order < sequences[least])) {
                 break;
             }
-            heap[at] = heap[least];
+            move(least, at);
             at = least;
         }
-        heap[at] = last;
+        put(item, at);
         return first;
+    }
+
+    private void move(int from, int to) {
+        times[to] = times[from];
+        sequences[to] = sequences[from];
+        items[to] = items[from];
+    }
+
+    private void put(Pending item, int at) {
+        times[at] = item.time;
+        sequences[at] = item.sequence;
+        items[at] = item;
     }
 }

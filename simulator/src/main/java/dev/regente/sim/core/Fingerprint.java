@@ -8,6 +8,33 @@ package dev.regente.sim.core;
  * @param low the second half
  */
 public record Fingerprint(long high, long low) {
+    /** The letters of all ingredients, in the order of their bits. */
+    public static final String INGREDIENTS = "tnkmds";
+
+    static final int TIME = 1;
+    static final int NODE = 2;
+    static final int KIND = 4;
+    static final int MESSAGE = 8;
+    static final int EFFECTS = 16;
+    static final int STATE = 32;
+    static final int ALL = 63;
+
+    /** The set of these letters. */
+    static int ingredients(String letters) {
+        int set = 0;
+        for (char letter : letters.toCharArray()) {
+            int at = INGREDIENTS.indexOf(letter);
+            if (at < 0) {
+                throw new IllegalArgumentException("a fingerprint's ingredients are some of " + INGREDIENTS
+                        + " (time, node, kind, message, effects, state), not " + letters);
+            }
+            set |= 1 << at;
+        }
+        if (set == 0) {
+            throw new IllegalArgumentException("a fingerprint needs at least one of " + INGREDIENTS);
+        }
+        return set;
+    }
 
     /** Reads what {@link #toString} printed. */
     public static Fingerprint parse(String text) {
@@ -27,8 +54,23 @@ public record Fingerprint(long high, long low) {
     static final class Rolling {
         private long high = 0x7265L;
         private long low = 0x6765L;
+        private final int taken;
 
-        void mix(long value) {
+        Rolling(int ingredients) {
+            taken = ingredients;
+        }
+
+        boolean takes(int ingredient) {
+            return (taken & ingredient) != 0;
+        }
+
+        void mix(int ingredient, long value) {
+            if ((taken & ingredient) != 0) {
+                mix(value);
+            }
+        }
+
+        private void mix(long value) {
             high = (high ^ value) * 0xD6E8FEB86659FD93L;
             high ^= high >>> 32;
             low = Long.rotateLeft(low, 23) * 0x9E3779B97F4A7C15L + value;

@@ -4,6 +4,9 @@ package dev.regente.sim.core;
 final class NodeClock {
     private static final long BILLION = 1_000_000_000L;
 
+    /** Shows virtual time. */
+    static final NodeClock PERFECT = new NodeClock(0, 0);
+
     private final long offset;
     private final long driftPpb;
 
@@ -25,6 +28,9 @@ final class NodeClock {
 
     /** What the clock shows at this moment. Never falls, because the drift is far below 100 %. */
     long local(long trueNanos) {
+        if (driftPpb == 0) {
+            return offset + trueNanos;
+        }
         long seconds = Math.floorDiv(trueNanos, BILLION);
         long rest = Math.floorMod(trueNanos, BILLION);
         return offset + trueNanos + seconds * driftPpb + Math.floorDiv(rest * driftPpb, BILLION);

@@ -16,22 +16,54 @@ import java.util.Map;
 /** One kernel of one process, and its only way out. Refuses every misuse that a real host would refuse. */
 final class PartHost<M> implements Host<M> {
     private static final long LATEST = Long.MAX_VALUE / 4;
+    private static final int FEW = 32;
 
     private final Engine simulation;
     private final SimNode node;
     final String name;
+    final long nameHash;
     final Kernel<M> kernel;
-    private final Map<String, Pending> timers = new HashMap<>(); // looked up by name, never iterated
-    private final Map<String, Choices.Stream> choices = new HashMap<>(); // looked up by name, never iterated
+    private Map<String, Timer> timers; // looked up by name; never iterated where order matters
+    private Timer recentTimer;
+    private int purgeAbove = FEW;
+    private Map<String, Choices.Stream> choices; // looked up by name, never iterated
     private long tickets;
     private long localNow;
     private boolean handling;
     long lastHop;
 
+    /** A timer that ran at least once. */
+    static final class Timer {
+        final String name;
+        final long hash;
+        final Event.TimerFired<Object> fired;
+        /** What waits for it in the queue; if it was started anew meanwhile, that moves on when it comes up. */
+        Pending queued;
+
+        boolean running;
+        long localDue;
+        long due;
+        /** Its place in the order of asking: tells one start of the timer from the next. */
+        long order;
+
+        Timer(String name) {
+            this.name = name;
+            this.hash = StableHash.ofText(name);
+            this.fired = new Event.TimerFired<>(name);
+        }
+
+        /** Lets this item stand for the present start of the timer. */
+        void enqueue(Pending item, Engine simulation) {
+            item.number = order;
+            queued = simulation.enqueue(item, due, order);
+        }
+    }
+
     PartHost(Engine simulation, SimNode node, Program.Part<M> part) {
         this.simulation = simulation;
         this.node = node;
         this.name = part.name();
+        this.nameHash = simulation.nameHash(name);
         this.kernel = part.kernel();
     }
 
@@ -47,9 +79,17 @@ final class PartHost<M> implements Host<M> {
         }
     }
 
-    /** Takes note that this timer ran out, and whether it still counted. */
-    boolean expired(Pending timer) {
-        return timers.remove((String) timer.payload, timer);
+    /** Whether the timer of this item runs out now; if it was started anew since, the item goes back into the queue. */
+    static boolean due(Pending item, Engine simulation) {
+        Timer timer = item.timer;
+        boolean due = timer.running && timer.order == item.number;
+        if (timer.queued == item) {
+            timer.queued = null;
+            if (timer.running && !due) {
+                timer.enqueue(item, simulation);
+            }
+        }
+        return due;
     }
 
     @Override
@@ -61,7 +101,7 @@ final class PartHost<M> implements Host<M> {
     @Override
     public void send(NodeId to, M message) {
         live();
-        simulation.links.send(node, name, to, message);
+        simulation.links.send(node, this, to, message);
     }
 
     @Override
@@ -71,30 +111,40 @@ final class PartHost<M> implements Host<M> {
             throw new IllegalArgumentException(
                     "timer " + timer + " from " + atLeastNanos + " to " + atMostNanos + " ns: an empty range");
         }
-        cancel(timer);
-        simulation.fingerprint.mix(StableHash.ofText(timer) + 31 * atLeastNanos + atMostNanos);
-        long delay = node.timing.between(clamp(atLeastNanos), clamp(atMostNanos));
-        Pending item = Pending.to(Pending.Kind.TIMER, node);
+        Timer started = timer(timer);
+        simulation.fingerprint.mix(Fingerprint.EFFECTS, started.hash + 31 * atLeastNanos + atMostNanos);
+        long lo = clamp(atLeastNanos);
+        long hi = clamp(atMostNanos);
+        long delay = lo == hi ? lo : node.timing().between(lo, hi);
+        start(started, localNow + delay);
+    }
+
+    private void start(Timer started, long localDue) {
+        started.running = true;
+        started.localDue = localDue;
+        started.due = Math.max(simulation.now(), node.clock.trueAt(localDue));
+        started.order = simulation.nextSequence();
+        if (started.queued != null && started.queued.time <= started.due) {
+            return; // what is queued comes up first, and then moves on: a timeout that each message renews stays cheap
+        }
+        if (started.queued != null) {
+            started.queued.dead = true;
+        }
+        Pending item = simulation.pending(Pending.Kind.TIMER, node, node.incarnation);
         item.part = this;
-        item.payload = timer;
-        item.number = localNow + delay;
-        timers.put(timer, item);
-        simulation.schedule(item, Math.max(simulation.now(), node.clock.trueAt(localNow + delay)));
+        item.timer = started;
+        started.enqueue(item, simulation);
     }
 
     /** The node's clock was set: every running timer is due when the new clock shows what it waits for. */
     void retime() {
-        List<Pending> running = new ArrayList<>(timers.values());
-        running.sort(Comparator.comparingLong(timer -> timer.sequence));
-        for (Pending old : running) {
-            old.dead = true;
-            Pending item = Pending.to(Pending.Kind.TIMER, node);
-            item.part = this;
-            item.payload = old.payload;
-            item.number = old.number;
-            timers.put((String) old.payload, item);
-            simulation.schedule(item, Math.max(simulation.now(), node.clock.trueAt(old.number)));
+        List<Timer> running = new ArrayList<>();
+        if (timers != null) {
+            running.addAll(timers.values());
         }
+        running.removeIf(timer -> !timer.running);
+        running.sort(Comparator.comparingLong(timer -> timer.order));
+        running.forEach(timer -> start(timer, timer.localDue));
     }
 
     /** A timer for never is one that lies behind every end. */
@@ -105,14 +155,31 @@ final class PartHost<M> implements Host<M> {
     @Override
     public void stopTimer(String timer) {
         live();
-        cancel(timer);
+        Timer stopped = timers == null ? null : timers.get(timer);
+        if (stopped != null) {
+            stopped.running = false;
+        }
     }
 
-    private void cancel(String timer) {
-        Pending running = timers.remove(timer);
-        if (running != null) {
-            running.dead = true;
+    @SuppressWarnings("ReferenceEquality") // names are nearly always the same object; else the map finds them
+    private Timer timer(String timerName) {
+        if (recentTimer != null && recentTimer.name == timerName) {
+            return recentTimer;
         }
+        if (timers == null) {
+            timers = new HashMap<>(4);
+        }
+        Timer timer = timers.get(timerName);
+        if (timer == null) {
+            if (timers.size() >= purgeAbove) {
+                timers.values().removeIf(old -> !old.running && old.queued == null); // names made up for one use
+                purgeAbove = Math.max(FEW, timers.size() * 2);
+            }
+            timer = new Timer(timerName);
+            timers.put(timerName, timer);
+        }
+        recentTimer = timer;
+        return timer;
     }
 
     @Override
@@ -129,6 +196,9 @@ final class PartHost<M> implements Host<M> {
         live();
         if (n < 1) {
             throw new IllegalArgumentException("no choice " + label + " among " + n);
+        }
+        if (choices == null) {
+            choices = new HashMap<>(4);
         }
         Choices.Stream stream = choices.get(label);
         if (stream == null) {

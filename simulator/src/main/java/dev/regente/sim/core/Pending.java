@@ -1,7 +1,10 @@
 package dev.regente.sim.core;
 
-/** Something that is going to happen. Ordered by time, then by the order in which it was asked for. */
+/** Something that is going to happen. Ordered by time, then by the order in which it was asked for. Used again. */
 final class Pending {
+    /** Happens whatever becomes of the node's process. */
+    static final int ANY_PROCESS = -1;
+
     enum Kind {
         START,
         MESSAGE,
@@ -16,11 +19,15 @@ final class Pending {
         ACTION
     }
 
-    final Kind kind;
-    final SimNode node;
-    final int incarnation;
+    Kind kind;
+    SimNode node;
+    /** An end of this process drops it. */
+    int incarnation;
+
     PartHost<?> part;
-    SimNode from;
+    PartHost.Timer timer;
+    Link link;
+    String partName;
     Object payload;
     Traffic.Count count;
     long hash;
@@ -31,23 +38,17 @@ final class Pending {
     boolean arrived;
     boolean served;
 
-    /** Happens to this process only: an end of the process drops it. */
-    static Pending to(Kind kind, SimNode node) {
-        return new Pending(kind, node, node.incarnation);
-    }
-
-    /** Happens whatever becomes of the node's process. */
-    static Pending free(Kind kind, SimNode node) {
-        return new Pending(kind, node, -1);
-    }
-
-    private Pending(Kind kind, SimNode node, int incarnation) {
-        this.kind = kind;
-        this.node = node;
-        this.incarnation = incarnation;
-    }
-
-    boolean before(Pending other) {
-        return time < other.time || (time == other.time && sequence < other.sequence);
+    /** Lets go of everything, so that a kept item keeps nothing else alive. */
+    void clear() {
+        node = null;
+        part = null;
+        timer = null;
+        link = null;
+        partName = null;
+        payload = null;
+        count = null;
+        dead = false;
+        arrived = false;
+        served = false;
     }
 }

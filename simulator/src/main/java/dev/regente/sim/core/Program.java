@@ -11,6 +11,8 @@ import java.util.List;
  * because the same run must come out again.
  */
 public interface Program {
+    /** The largest world in which all nodes are connected to each other unless the program says otherwise. */
+    int MESH = 1_000;
 
     /**
      * The kernels of one process, new objects at every call: called once for each start of a node, so that what is not on
@@ -24,6 +26,18 @@ public interface Program {
      */
     default List<Routed> route(NodeId node, String part, Notice notice) {
         return List.of();
+    }
+
+    /**
+     * The peers with which this node keeps a connection, whose coming and going its kernels are told. If a node lists
+     * another, the other lists it too; the node itself may be among them. Messages go between any two nodes.
+     *
+     * <p>All of them unless told, up to {@value #MESH} nodes: a full mesh of more is not built, and no connection is told.
+     *
+     * @param all all nodes, in the order of configuration
+     */
+    default List<NodeId> connections(NodeId node, List<NodeId> all) {
+        return all.size() <= MESH ? all : List.of();
     }
 
     /** Whether this store keeps only its last record, or all. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * One node's disk: for each part and store what is durable and what was asked for since. A crash keeps the durable
@@ -79,11 +80,14 @@ public final class SimDisk {
      *
      * @return what was torn, in words that follow "crashes"; empty if nothing was
      */
-    String crash(Conditions.Storage storage, Choices.Stream choices) {
+    String crash(Conditions.Storage storage, Supplier<Choices.Stream> choices) {
         StringBuilder torn = new StringBuilder();
         for (Store store : stores.values()) {
             store.keep(store.survivors(storage.loseUnsynced(), choices));
-            if (storage.tornWrites() && store.syncing && !store.unsynced.isEmpty() && choices.choose(2) == 1) {
+            if (storage.tornWrites()
+                    && store.syncing
+                    && !store.unsynced.isEmpty()
+                    && choices.get().choose(2) == 1) {
                 torn.append(", a write to ").append(store.name).append(" is torn");
                 if (storage.inPlace() && store.onlyLast) {
                     store.durable.clear();
@@ -127,11 +131,11 @@ public final class SimDisk {
         }
 
         /** How many of the unsynced writes are on the disk after all. After a failed write none is: it would leave a gap. */
-        int survivors(boolean mayLose, Choices.Stream choices) {
+        int survivors(boolean mayLose, Supplier<Choices.Stream> choices) {
             if (failed) {
                 return 0;
             }
-            return mayLose ? choices.choose(unsynced.size() + 1) : unsynced.size();
+            return mayLose && !unsynced.isEmpty() ? choices.get().choose(unsynced.size() + 1) : unsynced.size();
         }
 
         /** Makes the oldest writes durable and returns them. */

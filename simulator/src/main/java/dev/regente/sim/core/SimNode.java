@@ -2,9 +2,7 @@ package dev.regente.sim.core;
 
 import dev.regente.election.kernel.NodeId;
 import dev.regente.election.kernel.Value;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 
 /** One node: its clock and disk, and the process that runs on it, if any. */
@@ -16,15 +14,15 @@ final class SimNode {
     final NodeId id;
     final int index;
     final SimDisk disk;
-    final Choices.Stream timing;
-    final Choices.Stream ending;
-    private final Choices.Stream hop;
-    private final Choices.Stream syncing;
-    private final Choices.Stream clockDraw;
-    private final Choices.Stream diskDraw;
-    final Deque<Pending> waiting = new ArrayDeque<>();
+    final Link.Table links = new Link.Table();
+    final List<Pending> waiting = new ArrayList<>(0);
     List<PartHost<?>> parts = List.of();
-    NodeClock clock = new NodeClock(0, 0);
+    NodeClock clock = NodeClock.PERFECT;
+    private Choices.Stream timing;
+    private Choices.Stream ending;
+    private Choices.Stream hop;
+    private Choices.Stream syncing;
+    private Choices.Stream clockDraw;
     int incarnation;
     boolean up;
     boolean paused;
@@ -33,43 +31,96 @@ final class SimNode {
     long serviceNanos;
     long busyUntil;
     Long rate; // set by a fault, in parts per billion; outlives the process
+    private int wipes;
     private boolean dirty;
+    /** Whether its state is to be hashed at one of the next checkpoints. */
+    boolean touched;
 
     SimNode(Engine simulation, NodeId id, int index) {
         this.simulation = simulation;
         this.id = id;
         this.index = index;
-        String prefix = "node/" + id.number() + "/";
-        timing = simulation.choices.stream(prefix + "timer");
-        ending = simulation.choices.stream(prefix + "crash");
-        hop = simulation.choices.stream(prefix + "hop");
-        syncing = simulation.choices.stream(prefix + "sync");
-        clockDraw = simulation.choices.stream(prefix + "clock");
-        diskDraw = simulation.choices.stream(prefix + "disk");
-        disk = new SimDisk(diskDraw.bits());
+        disk = new SimDisk(simulation.choices.once(label("disk")).bits());
+    }
+
+    private String label(String what) {
+        return "node/" + id.number() + "/" + what;
+    }
+
+    // Streams come into being when first needed: a million nodes need few of them.
+
+    /** The moments at which timers fire. */
+    Choices.Stream timing() {
+        if (timing == null) {
+            timing = simulation.choices.stream(label("timer"));
+        }
+        return timing;
+    }
+
+    /** What crashes and failed disks leave, and in which order a paused process catches up. */
+    Choices.Stream ending() {
+        if (ending == null) {
+            ending = simulation.choices.stream(label("crash"));
+        }
+        return ending;
+    }
+
+    private Choices.Stream hop() {
+        if (hop == null) {
+            hop = simulation.choices.stream(label("hop"));
+        }
+        return hop;
+    }
+
+    private Choices.Stream syncing() {
+        if (syncing == null) {
+            syncing = simulation.choices.stream(label("sync"));
+        }
+        return syncing;
+    }
+
+    /** The nodes with which it keeps a connection, in the order of configuration. */
+    List<SimNode> peers() {
+        List<SimNode> peers = new ArrayList<>();
+        for (NodeId peer : simulation.program.connections(id, simulation.nodes())) {
+            if (!peer.equals(id)) {
+                peers.add(simulation.existing(peer));
+            }
+        }
+        return peers;
+    }
+
+    private NodeClock newClock() {
+        Conditions.Clocks clocks = simulation.conditions.clocks();
+        if (clocks.driftPpb() == 0 && clocks.skewNanos() == 0 && rate == null) {
+            return NodeClock.PERFECT;
+        }
+        if (clockDraw == null) {
+            clockDraw = simulation.choices.stream(label("clock"));
+        }
+        long drift = clockDraw.between(0, 2 * clocks.driftPpb()) - clocks.driftPpb();
+        long skew = clockDraw.between(0, 2 * clocks.skewNanos()) - clocks.skewNanos();
+        return new NodeClock(skew, rate == null ? drift : rate);
     }
 
     /** A new process: new kernels, a new start and rate of the clock, what was durable. */
     void start() {
-        Conditions.Clocks clocks = simulation.conditions.clocks();
-        long drift = clockDraw.between(0, 2 * clocks.driftPpb()) - clocks.driftPpb();
-        long skew = clockDraw.between(0, 2 * clocks.skewNanos()) - clocks.skewNanos();
-        clock = new NodeClock(skew, rate == null ? drift : rate);
+        clock = newClock();
         incarnation++;
         up = true;
         paused = false;
         diskFails = false;
         dirty = false;
-        List<PartHost<?>> started = new ArrayList<>();
+        List<PartHost<?>> started = new ArrayList<>(2);
         for (Program.Part<?> part : simulation.program.parts(id)) {
             started.add(new PartHost<>(simulation, this, part));
         }
-        parts = started;
+        parts = List.copyOf(started);
     }
 
     /** The process is gone: what it had not made durable, its timers and its queues. */
     String stop() {
-        String torn = disk.crash(simulation.conditions.storage(), ending);
+        String torn = disk.crash(simulation.conditions.storage(), this::ending);
         up = false;
         paused = false;
         for (Pending item : waiting) {
@@ -82,7 +133,7 @@ final class SimNode {
     }
 
     void wipe() {
-        disk.wipe(diskDraw.bits());
+        disk.wipe(simulation.choices.once(label("disk/" + ++wipes)).bits());
     }
 
     /** Another clock from now on; running timers keep what they count to on the node's clock. */
@@ -106,10 +157,10 @@ final class SimNode {
         if (part == null) {
             throw new IllegalArgumentException("no part " + routed.part() + " on " + id + " for " + routed.ask());
         }
-        Pending item = Pending.to(Pending.Kind.ASK, this);
+        Pending item = simulation.pending(Pending.Kind.ASK, this, incarnation);
         item.part = part;
         item.payload = routed.ask();
-        part.lastHop = Math.max(part.lastHop, simulation.now() + hop.between(SMALLEST_HOP, LARGEST_HOP));
+        part.lastHop = Math.max(part.lastHop, simulation.now() + hop().between(SMALLEST_HOP, LARGEST_HOP));
         simulation.schedule(item, part.lastHop);
     }
 
@@ -134,10 +185,10 @@ final class SimNode {
     private void sync(PartHost<?> part, SimDisk.Store store) {
         store.syncing = true;
         store.batch = store.unsynced.size();
-        Pending item = Pending.to(Pending.Kind.SYNC, this);
+        Pending item = simulation.pending(Pending.Kind.SYNC, this, incarnation);
         item.part = part;
         item.payload = store;
-        long latency = simulation.conditions.storage().sync().draw(syncing);
+        long latency = simulation.conditions.storage().sync().draw(syncing());
         simulation.schedule(item, simulation.now() + latency + slowNanos);
     }
 
@@ -146,7 +197,7 @@ final class SimNode {
         store.syncing = false;
         if (diskFails || store.failed) {
             List<SimDisk.Write> refused = List.copyOf(store.unsynced);
-            store.keep(store.survivors(true, ending));
+            store.keep(store.survivors(true, this::ending));
             store.unsynced.clear();
             store.failed = true;
             refused.forEach(write -> answer(Pending.Kind.PERSIST_FAILED, part, write));
@@ -159,7 +210,7 @@ final class SimNode {
     }
 
     private void answer(Pending.Kind kind, PartHost<?> part, SimDisk.Write write) {
-        Pending item = Pending.to(kind, this);
+        Pending item = simulation.pending(kind, this, incarnation);
         item.part = part;
         item.number = write.ticket();
         simulation.schedule(item, simulation.now());

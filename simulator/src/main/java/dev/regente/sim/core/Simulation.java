@@ -37,6 +37,25 @@ public final class Simulation extends Engine {
         return this;
     }
 
+    /**
+     * Hashes only some of what happens, so that a change of the program can be told to leave the rest alone.
+     *
+     * @param letters some of {@code tnkmds}: time, node, kind of event, message (or timer or ask), effects, state
+     */
+    public Simulation ingredients(String letters) {
+        if (events() > 0) {
+            throw new IllegalStateException("the run has begun");
+        }
+        fingerprint = new Fingerprint.Rolling(Fingerprint.ingredients(letters));
+        return this;
+    }
+
+    /** Hashes the state of the node that was touched after every event, which is slow, instead of now and then. */
+    public Simulation stateAfterEveryEvent() {
+        checkpointEvery = 1;
+        return this;
+    }
+
     private record Action(Consumer<Simulation> what) {}
 
     @Override
@@ -46,7 +65,7 @@ public final class Simulation extends Engine {
 
     /** Does something at a moment of virtual time, before everything asked for later at that same moment. */
     public void at(long nanos, Consumer<Simulation> action) {
-        Pending item = Pending.free(Pending.Kind.ACTION, null);
+        Pending item = pending(Pending.Kind.ACTION, null, Pending.ANY_PROCESS);
         item.payload = new Action(action);
         schedule(item, Math.max(now(), nanos));
     }
@@ -91,7 +110,7 @@ public final class Simulation extends Engine {
         SimNode node = existing(id);
         if (node.up && !node.paused) {
             node.paused = true;
-            schedule(Pending.to(Pending.Kind.RESUME, node), now() + nanos);
+            schedule(pending(Pending.Kind.RESUME, node, node.incarnation), now() + nanos);
             happened(Occurrence.Kind.PAUSED, node, "stands still for " + Trace.seconds(nanos) + " s");
         }
     }

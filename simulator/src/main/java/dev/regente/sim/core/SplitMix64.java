@@ -2,18 +2,10 @@ package dev.regente.sim.core;
 
 /** Steele, Lea and Flood's SplitMix64: our own, so that a printed seed replays on every JDK. */
 final class SplitMix64 {
-    private static final long GAMMA = 0x9E3779B97F4A7C15L;
+    /** What the state grows by for each number. */
+    static final long GAMMA = 0x9E3779B97F4A7C15L;
 
-    private long state;
-
-    SplitMix64(long seed) {
-        state = seed;
-    }
-
-    long next() {
-        state += GAMMA;
-        return mix(state);
-    }
+    private SplitMix64() {}
 
     /** A bijection that spreads every bit of its argument. */
     static long mix(long value) {

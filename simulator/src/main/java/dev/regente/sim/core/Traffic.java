@@ -1,21 +1,31 @@
 package dev.regente.sim.core;
 
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** How many messages of each type were sent, delivered and dropped. */
 public final class Traffic {
     private final SortedMap<String, Count> byType = new TreeMap<>();
+    private final Map<String, Count> found = new HashMap<>(); // looked up by name, never iterated
+    private Count recent;
 
     Traffic() {}
 
+    @SuppressWarnings("ReferenceEquality") // names are nearly always the same object; else the map finds them
     Count count(String type) {
-        Count count = byType.get(type);
+        if (recent != null && recent.type == type) {
+            return recent;
+        }
+        Count count = found.get(type);
         if (count == null) {
-            count = new Count();
+            count = new Count(type);
+            found.put(type, count);
             byType.put(type, count);
         }
+        recent = count;
         return count;
     }
 
@@ -29,11 +39,14 @@ public final class Traffic {
      * way when the run ends is neither delivered nor dropped.
      */
     public static final class Count {
+        final String type;
         long sent;
         long delivered;
         long dropped;
 
-        Count() {}
+        Count(String type) {
+            this.type = type;
+        }
 
         /** Given to the network, for a node that is down too. */
         public long sent() {

@@ -28,7 +28,17 @@ public final class HeartbeatSystem implements SystemUnderTest {
             throw new ScenarioException("system heartbeats needs cluster.heartbeat, which is off");
         }
         NodeId first = scenario.cluster().ids().get(0);
-        Program program = node -> List.of(new Program.Part<>("beat", new HeartbeatKernel(node, first, interval)));
+        Program program = new Program() {
+            @Override
+            public List<Part<?>> parts(NodeId node) {
+                return List.of(new Part<>("beat", new HeartbeatKernel(node, first, interval)));
+            }
+
+            @Override
+            public List<NodeId> connections(NodeId node, List<NodeId> all) {
+                return node.equals(first) ? all : List.of(first);
+            }
+        };
         return new SystemRun() {
             @Override
             public Program program() {

@@ -17,7 +17,7 @@ class EventQueueProperties {
         EventQueue queue = new EventQueue();
         List<Pending> expected = new ArrayList<>();
         for (int time : times) {
-            Pending item = Pending.free(Pending.Kind.ACTION, null);
+            Pending item = new Pending();
             queue.add(item, time);
             expected.add(item);
         }
