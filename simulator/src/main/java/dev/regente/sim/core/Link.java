@@ -85,7 +85,7 @@ final class Link {
         /** Where this link is, or the free place where it belongs. At least half of the places are free. */
         private static int slot(Link[] slots, SimNode to) {
             int mask = slots.length - 1;
-            int at = (to.index * 0x9E3779B9 >>> 7) & mask;
+            int at = ((to.index * 0x9E3779B9) >>> 7) & mask;
             while (slots[at] != null && slots[at].to != to) {
                 at = (at + 1) & mask;
             }
