@@ -22,8 +22,8 @@ public record Fingerprint(long high, long low) {
     /** The set of these letters. */
     static int ingredients(String letters) {
         int set = 0;
-        for (char letter : letters.toCharArray()) {
-            int at = INGREDIENTS.indexOf(letter);
+        for (int i = 0; i < letters.length(); i++) {
+            int at = INGREDIENTS.indexOf(letters.charAt(i));
             if (at < 0) {
                 throw new IllegalArgumentException("a fingerprint's ingredients are some of " + INGREDIENTS
                         + " (time, node, kind, message, effects, state), not " + letters);
