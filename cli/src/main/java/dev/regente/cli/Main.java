@@ -20,6 +20,7 @@ public final class Main {
     static final List<Command> COMMANDS = List.of(
             new Command("demo", "dev.regente.cli.DemoCommand", "a whole cluster on this machine, with failures"),
             new Command("node", "dev.regente.cli.NodeCommand", "a bare election node"),
+            new Command("key", "dev.regente.cli.KeyCommand", "makes the key that nodes share"),
             new Command("server", "dev.regente.sales.server.ServerCommand", "a node of the sales server"),
             new Command("sales", "dev.regente.sales.client.SalesCommand", "the sales client"),
             new Command("sim", "dev.regente.sim.cli.SimCommand", "the simulator"),

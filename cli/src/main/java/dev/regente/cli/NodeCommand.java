@@ -7,6 +7,7 @@ import dev.regente.election.ElectionEvent;
 import dev.regente.election.ElectionStartException;
 import dev.regente.election.Preemption;
 import dev.regente.election.Safety;
+import dev.regente.election.Security;
 import dev.regente.election.kernel.Roster;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -136,6 +137,12 @@ public final class NodeCommand implements Callable<Integer> {
             description = "Where to listen, if not at the own address in --peers.")
     String bind;
 
+    @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            description = "The key that all nodes share, made by regente key; connections without it are refused.")
+    Path key;
+
     @Option(names = "--insecure", description = "Let unencrypted traffic leave this machine.")
     boolean insecure;
 
@@ -248,6 +255,9 @@ public final class NodeCommand implements Callable<Integer> {
         }
         if (forgets) {
             builder.volatileData();
+        }
+        if (key != null) {
+            builder.security(new Security.SharedKey(key));
         }
         if (bind != null) {
             builder.bind(bind);

@@ -38,6 +38,7 @@ public final class ElectionBuilder {
     private Path data;
     private boolean volatileData;
     private boolean insecure;
+    private Security security = Security.NONE;
     private final Callbacks callbacks = new Callbacks();
     private final List<Attachment<?>> attachments = new ArrayList<>();
 
@@ -212,6 +213,12 @@ public final class ElectionBuilder {
         return this;
     }
 
+    /** How nodes prove to each other who they are; nothing is asked of them unless set. Alike on all nodes. */
+    public ElectionBuilder security(Security choice) {
+        security = choice;
+        return this;
+    }
+
     /** Called with each lead of this node, on the listener thread; the lead may already be over. */
     public ElectionBuilder onElected(Consumer<Lead> callback) {
         callbacks.elected = callback;
@@ -286,7 +293,8 @@ public final class ElectionBuilder {
                 preemption,
                 asksBeforeHandOff,
                 Optional.ofNullable(data),
-                insecure);
+                insecure,
+                security);
         return new Election(config, callbacks, List.copyOf(attachments));
     }
 }

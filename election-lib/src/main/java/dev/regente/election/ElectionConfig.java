@@ -32,6 +32,7 @@ import java.util.TreeMap;
  * @param asksBeforeHandOff whether {@link ElectionEvent.Kind#HAND_OFF_WANTED} comes before a hand-off
  * @param data the data directory, or empty for a node that forgets
  * @param insecure whether plaintext may leave this machine
+ * @param security how nodes prove who they are
  */
 public record ElectionConfig(
         String cluster,
@@ -48,7 +49,8 @@ public record ElectionConfig(
         Preemption preemption,
         boolean asksBeforeHandOff,
         Optional<Path> data,
-        boolean insecure) {
+        boolean insecure,
+        Security security) {
     private static final long MARGIN_NANOS = 1_000_000;
     private static final int MOST_TESTED = 9;
     private static final Duration SHORTEST_HEARTBEAT = Duration.ofMillis(1);

@@ -4,7 +4,10 @@ import dev.regente.election.kernel.NodeId;
 import dev.regente.election.kernel.Notice;
 import dev.regente.election.protocol.ElectionAsk;
 import dev.regente.election.protocol.ElectionNotice;
+import dev.regente.election.security.CredentialSource;
+import dev.regente.election.security.SharedKeyFile;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Between the words of the front door and those of the kernel. */
 final class Translation {
@@ -66,6 +69,13 @@ final class Translation {
     static String text(Duration duration) {
         long nanos = duration.toNanos();
         return nanos % 1_000_000 == 0 ? nanos / 1_000_000 + " ms" : nanos + " ns";
+    }
+
+    /** Where the network finds its keys; empty if there are none. */
+    static Optional<CredentialSource> credentials(Security security) {
+        return security instanceof Security.SharedKey key
+                ? Optional.of(new SharedKeyFile(key.file()))
+                : Optional.empty();
     }
 
     /** As explanations write: lower case with hyphens. */

@@ -33,7 +33,8 @@ public final class LoopTimer {
         return dueNanos;
     }
 
-    void fire() {
+    /** Fires now. Loop only. */
+    public void fire() {
         stop();
         action.run();
     }

@@ -89,18 +89,7 @@ public final class NodeLoop {
             names.add(part.name());
             this.parts.add(new PartHost<>(this, part, names.size()));
         }
-        this.config = new MeshConfig(
-                config.cluster(),
-                self,
-                config.bind(),
-                config.peers(),
-                config.identity(),
-                config.session(),
-                config.facts(),
-                config.profile(),
-                names,
-                config.insecure(),
-                config.limits());
+        this.config = config.withChannels(names);
         String threads = "regente-" + self;
         try {
             this.loop = new EventLoop(threads + "-loop", this::defect);

@@ -4,25 +4,35 @@ import dev.regente.election.kernel.MalformedMessage;
 import dev.regente.election.kernel.NodeId;
 import dev.regente.election.loop.EventLoop;
 import dev.regente.election.loop.LoopTimer;
+import dev.regente.election.security.Credentials;
+import dev.regente.election.security.HandshakeRefused;
+import dev.regente.election.security.KeyHandshake;
+import dev.regente.election.security.SharedKeys;
 import dev.regente.election.wire.BadFrame;
 import dev.regente.election.wire.ByteReader;
 import dev.regente.election.wire.Control;
 import dev.regente.election.wire.FrameQueue;
 import dev.regente.election.wire.FrameReader;
+import dev.regente.election.wire.FrameSeal;
 import dev.regente.election.wire.Frames;
 import dev.regente.election.wire.Hello;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.security.SecureRandom;
 
 /** One TCP connection, from its first packet to its end. Loop only. */
 final class Link implements EventLoop.Selected {
     private static final long FAREWELL_NANOS = 200_000_000L;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     /** What a connection goes through, in this order; any of them may be the last. */
     enum State {
         CONNECTING,
+        /** Both sides prove who they are, if that is configured. */
+        PROVING,
         GREETING,
         UP,
         /** Its last words are on their way; what comes in is thrown away. */
@@ -36,6 +46,10 @@ final class Link implements EventLoop.Selected {
     private final FrameReader in = new FrameReader(Frames.MAX_HELLO_FRAME);
     private final FrameQueue out;
     private final LoopTimer deadline;
+    private final InetAddress caller;
+
+    /** With a shared key; null otherwise. */
+    private final KeyHandshake handshake;
 
     /** The peer that was dialled, or that has greeted; null before. */
     private NodeId peer;
@@ -43,6 +57,11 @@ final class Link implements EventLoop.Selected {
     private final boolean dialled;
     private State state;
     private Hello hello;
+    /** Who the other side has proven to be; null if nothing was asked of it. */
+    private NodeId proven;
+
+    private FrameSeal outgoing;
+    private FrameSeal incoming;
     private int[] ourChannel = new int[0];
     private boolean dirty;
     private boolean heard = true;
@@ -50,17 +69,38 @@ final class Link implements EventLoop.Selected {
     private boolean probing;
     private int quietTicks;
 
-    Link(Mesh mesh, SocketChannel channel, NodeId dialledPeer, State state) throws IOException {
+    /**
+     * A connection that was just begun, or accepted.
+     *
+     * @param dialledPeer whom this node dials; null if it was called
+     */
+    Link(Mesh mesh, SocketChannel channel, NodeId dialledPeer) throws IOException {
         this.mesh = mesh;
         this.channel = channel;
         this.peer = dialledPeer;
         this.dialled = dialledPeer != null;
-        this.state = state;
         this.out = new FrameQueue(mesh.config().limits().maxQueued());
-        int interest = state == State.CONNECTING ? SelectionKey.OP_CONNECT : SelectionKey.OP_READ;
-        this.key = channel.register(mesh.loop().selector(), interest, this);
+        this.caller = dialled ? null : channel.socket().getInetAddress();
+        this.handshake = mesh.keyring().current() instanceof SharedKeys keys ? handshake(keys) : null;
+        this.state = dialled ? State.CONNECTING : firstState();
+        this.key = channel.register(
+                mesh.loop().selector(), dialled ? SelectionKey.OP_CONNECT : SelectionKey.OP_READ, this);
         this.deadline = mesh.loop().timer(this::outOfTime);
         deadline.start(mesh.config().limits().handshakeNanos());
+    }
+
+    private KeyHandshake handshake(SharedKeys keys) {
+        byte[] nonce = new byte[KeyHandshake.NONCE];
+        RANDOM.nextBytes(nonce);
+        String cluster = mesh.config().cluster();
+        NodeId self = mesh.config().self();
+        return dialled
+                ? KeyHandshake.dialler(cluster, self, peer, keys, nonce)
+                : KeyHandshake.acceptor(cluster, self, keys, nonce);
+    }
+
+    private State firstState() {
+        return handshake == null ? State.GREETING : State.PROVING;
     }
 
     NodeId peer() {
@@ -73,6 +113,26 @@ final class Link implements EventLoop.Selected {
 
     State state() {
         return state;
+    }
+
+    /** Who is at the other end for certain; null if it was not asked to prove it, or has not yet. */
+    NodeId proven() {
+        return proven;
+    }
+
+    /** The address from which this node was called; null if it dialled. */
+    InetAddress caller() {
+        return caller;
+    }
+
+    /** Whether somebody called who has not yet been found to be a peer, or was found to be none. */
+    boolean isHalfOpen() {
+        return !dialled && state != State.UP;
+    }
+
+    /** Whether the other end would be believed with these credentials too. */
+    boolean stillProven(Credentials credentials) {
+        return handshake == null || credentials instanceof SharedKeys keys && keys.stillAllow(handshake);
     }
 
     /** What the peer said of itself; null before it did. */
@@ -117,9 +177,9 @@ final class Link implements EventLoop.Selected {
 
     /** The dialler speaks first. */
     void connected() {
-        state = State.GREETING;
+        state = firstState();
         key.interestOps(SelectionKey.OP_READ);
-        send(Frames.CONTROL, Control.hello(mesh.greetingTo(peer)));
+        send(Frames.CONTROL, handshake == null ? Control.hello(mesh.greetingTo(peer)) : handshake.open());
     }
 
     private void read() throws IOException {
@@ -141,11 +201,11 @@ final class Link implements EventLoop.Selected {
                     return;
                 }
                 if (state != State.LEAVING) {
-                    frame(in.channel(), payload);
+                    frame(in.channel(), incoming == null ? payload : incoming.open(in.channel(), payload));
                 }
             }
         } catch (BadFrame | MalformedMessage e) {
-            mesh.warn(peer, "closing the connection with " + remote() + ": it sent " + e.getMessage());
+            mesh.warnings().warn(peer, "closing the connection with " + remote() + ": it sent " + e.getMessage());
             mesh.lost(this, "it sent " + e.getMessage());
         }
     }
@@ -165,7 +225,16 @@ final class Link implements EventLoop.Selected {
     private void control(byte[] payload) throws MalformedMessage {
         ByteReader reader = new ByteReader(payload);
         switch (reader.u8()) {
+            case Control.KEY_OPEN, Control.KEY_ACCEPT, Control.KEY_PROOF -> prove(payload);
             case Control.HELLO -> {
+                if (state == State.PROVING) {
+                    mesh.refuse(
+                            this,
+                            null,
+                            mesh.config().self() + " wants a proof of the shared key, and it gave none:"
+                                    + " give one key file to all nodes");
+                    return;
+                }
                 if (state != State.GREETING || hello != null) {
                     throw new MalformedMessage("a second greeting");
                 }
@@ -184,12 +253,44 @@ final class Link implements EventLoop.Selected {
         }
     }
 
+    private void prove(byte[] payload) throws MalformedMessage {
+        if (handshake == null && state == State.GREETING) {
+            mesh.refuse(
+                    this,
+                    null,
+                    "it wants a proof of a shared key, and " + mesh.config().self()
+                            + " has no key: give one key file to all nodes");
+            return;
+        }
+        if (state != State.PROVING) {
+            throw new MalformedMessage("a part of the handshake out of turn");
+        }
+        try {
+            byte[] answer = handshake.take(payload);
+            if (answer != null) {
+                send(Frames.CONTROL, answer);
+            }
+        } catch (HandshakeRefused e) {
+            mesh.refuse(this, handshake.peer(), e.getMessage());
+            return;
+        }
+        if (handshake.isDone()) {
+            proven = handshake.peer();
+            outgoing = handshake.outgoing();
+            incoming = handshake.incoming();
+            state = State.GREETING;
+            if (dialled) {
+                send(Frames.CONTROL, Control.hello(mesh.greetingTo(peer)));
+            }
+        }
+    }
+
     /** The greeting was good. */
     void up() {
         state = State.UP;
         peer = hello.from();
         deadline.stop();
-        in.maxFrame(mesh.config().limits().maxFrame() + 1);
+        in.maxFrame(mesh.config().limits().maxFrame() + 1 + (incoming == null ? 0 : FrameSeal.TAG));
         ourChannel = new int[hello.channels().size()];
         for (int i = 0; i < ourChannel.length; i++) {
             ourChannel[i] = mesh.config().channels().indexOf(hello.channels().get(i)) + 1;
@@ -220,9 +321,11 @@ final class Link implements EventLoop.Selected {
 
     /** False if the frame does not fit any more. */
     boolean send(int number, byte[] payload) {
-        if (!out.add(number, payload)) {
+        if (!out.fits(payload.length + FrameSeal.TAG)) {
+            // not sealed, so that the numbers of the frames stay without a gap
             return false;
         }
+        out.add(number, outgoing == null ? payload : outgoing.seal(number, payload));
         // control frames do not count: two idle sides would probe each other for ever
         unanswered |= number != Frames.CONTROL;
         if (!dirty) {

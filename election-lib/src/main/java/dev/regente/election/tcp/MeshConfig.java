@@ -1,10 +1,13 @@
 package dev.regente.election.tcp;
 
 import dev.regente.election.kernel.NodeId;
+import dev.regente.election.security.CredentialSource;
+import dev.regente.election.wire.FrameSeal;
 import dev.regente.election.wire.Frames;
 import dev.regente.election.wire.Hello;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -20,6 +23,7 @@ import java.util.TreeMap;
  * @param profile what this node says of itself to its peers, for the layers above
  * @param channels the names of the channels, the same on all nodes as far as they use them
  * @param insecure whether plaintext may leave this machine
+ * @param credentials what connections are proven with; empty for plaintext
  * @param limits the bounds
  */
 public record MeshConfig(
@@ -33,6 +37,7 @@ public record MeshConfig(
         String profile,
         List<String> channels,
         boolean insecure,
+        Optional<CredentialSource> credentials,
         Limits limits) {
     private static final long MILLI = 1_000_000L;
 
@@ -53,7 +58,9 @@ public record MeshConfig(
 
         /** Refuses bounds that would let nothing through. */
         public Limits {
-            if (maxFrame < 1024 || maxFrame > 256 * 1024 * 1024 || maxQueued < maxFrame + 64) {
+            if (maxFrame < 1024
+                    || maxFrame > 256 * 1024 * 1024
+                    || maxQueued < maxFrame + Frames.PREFIX + 1 + FrameSeal.TAG) {
                 throw new IllegalArgumentException("a frame has 1 KiB to 256 MiB and fits the queue, not " + maxFrame
                         + " bytes in a queue of " + maxQueued);
             }
@@ -61,6 +68,46 @@ public record MeshConfig(
                 throw new IllegalArgumentException("times are positive and the longest back-off is not the shortest");
             }
         }
+    }
+
+    /** Without credentials: whoever can connect is believed. */
+    public MeshConfig(
+            String cluster,
+            NodeId self,
+            Address bind,
+            Map<NodeId, Address> peers,
+            long identity,
+            long session,
+            Map<String, String> facts,
+            String profile,
+            List<String> channels,
+            boolean insecure,
+            Limits limits) {
+        this(
+                cluster,
+                self,
+                bind,
+                peers,
+                identity,
+                session,
+                facts,
+                profile,
+                channels,
+                insecure,
+                Optional.empty(),
+                limits);
+    }
+
+    /** The same with these channels. */
+    public MeshConfig withChannels(List<String> names) {
+        return new MeshConfig(
+                cluster, self, bind, peers, identity, session, facts, profile, names, insecure, credentials, limits);
+    }
+
+    /** The same, proven with these. */
+    public MeshConfig withCredentials(Optional<CredentialSource> source) {
+        return new MeshConfig(
+                cluster, self, bind, peers, identity, session, facts, profile, channels, insecure, source, limits);
     }
 
     /** Copies. */

@@ -22,6 +22,9 @@ final class Peer {
     /** The connection that is being made by this node, or null. */
     Link attempt;
 
+    /** Whether its name is being resolved. */
+    boolean resolving;
+
     /** Counts attempts, so that each address of a name gets its turn. */
     int attempts;
 

@@ -5,6 +5,7 @@ import dev.regente.election.kernel.NodeId;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Reads what {@link ByteWriter} wrote, from someone who may not have used it. */
 public final class ByteReader {
@@ -66,6 +67,15 @@ public final class ByteReader {
             value = value << 8 | u8();
         }
         return value;
+    }
+
+    /** So many bytes as they are. */
+    public byte[] bytes(int count) throws MalformedMessage {
+        if (count > bytes.length - at) {
+            throw new MalformedMessage("it ends too early");
+        }
+        at += count;
+        return Arrays.copyOfRange(bytes, at - count, at);
     }
 
     /** A truth value. */

@@ -41,6 +41,14 @@ public final class ByteWriter {
         return this;
     }
 
+    /** These bytes as they are. */
+    public ByteWriter bytes(byte[] raw) {
+        for (byte next : raw) {
+            u8(next);
+        }
+        return this;
+    }
+
     /** A truth value. */
     public ByteWriter flag(boolean value) {
         return u8(value ? 1 : 0);
@@ -54,11 +62,7 @@ public final class ByteWriter {
     /** A text. */
     public ByteWriter text(String text) {
         byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
-        unsigned(encoded.length);
-        for (byte next : encoded) {
-            u8(next);
-        }
-        return this;
+        return unsigned(encoded.length).bytes(encoded);
     }
 
     /** What was written. */

@@ -14,6 +14,15 @@ public final class Control {
     /** I am. */
     public static final int PROBE_ANSWER = 4;
 
+    /** The caller wants both sides to prove that they have a shared key: {@code dev.regente.election.security}. */
+    public static final int KEY_OPEN = 5;
+
+    /** The answer to {@link #KEY_OPEN}, with the proof of the called. */
+    public static final int KEY_ACCEPT = 6;
+
+    /** The proof of the caller. */
+    public static final int KEY_PROOF = 7;
+
     /** The longest reason of a refusal, in bytes. */
     public static final int MAX_REASON = 2048;
 

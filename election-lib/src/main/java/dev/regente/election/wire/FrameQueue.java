@@ -20,13 +20,17 @@ public final class FrameQueue {
         this.maxBytes = maxBytes;
     }
 
+    /** Whether a frame with so many bytes of payload would fit. */
+    public boolean fits(int payload) {
+        return (long) pending() + Frames.PREFIX + 1 + payload <= maxBytes;
+    }
+
     /** Adds a frame; false, and nothing added, if it does not fit. */
     public boolean add(int channel, byte[] payload) {
-        long frame = (long) Frames.PREFIX + 1 + payload.length;
-        if (pending() + frame > maxBytes) {
+        if (!fits(payload.length)) {
             return false;
         }
-        makeRoom((int) frame);
+        makeRoom(Frames.PREFIX + 1 + payload.length);
         int at = buffer.position();
         buffer.putInt(payload.length + 1).putInt(0).put((byte) channel).put(payload);
         crc.reset();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 import dev.regente.election.kernel.Ask;
 import dev.regente.election.kernel.NodeId;
 import dev.regente.election.kernel.Notice;
+import dev.regente.election.security.CredentialSource;
 import dev.regente.election.storage.Store;
 import dev.regente.election.tcp.Address;
 import dev.regente.election.tcp.MeshConfig;
@@ -15,6 +16,7 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,6 +34,7 @@ final class ToyNode implements AutoCloseable {
     Map<String, String> facts = Map.of("lease", "500ms");
     Map<String, Store> stores = Map.of();
     boolean insecure;
+    CredentialSource credentials;
     MeshConfig.Limits limits = MeshConfig.Limits.DEFAULT;
     Part.Wiring wiring = Part.Wiring.NONE;
     Consumer<Notice> slow = notice -> {};
@@ -64,7 +67,18 @@ final class ToyNode implements AutoCloseable {
         Map<NodeId, Address> peers = new TreeMap<>(addresses);
         Address bind = peers.remove(NodeId.of(self));
         MeshConfig config = new MeshConfig(
-                cluster, NodeId.of(self), bind, peers, identity, session, facts, "hello", List.of(), insecure, limits);
+                        cluster,
+                        NodeId.of(self),
+                        bind,
+                        peers,
+                        identity,
+                        session,
+                        facts,
+                        "hello",
+                        List.of(),
+                        insecure,
+                        limits)
+                .withCredentials(Optional.ofNullable(credentials));
         List<Part<?>> parts = new ArrayList<>();
         parts.add(new Part<>(
                 "toy",

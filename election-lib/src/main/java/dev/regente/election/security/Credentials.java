@@ -1,0 +1,4 @@
+package dev.regente.election.security;
+
+/** What was read from a {@link CredentialSource}. Immutable. */
+public sealed interface Credentials permits SharedKeys {}
