@@ -195,7 +195,7 @@ public final class Election implements AutoCloseable {
 
     /** What the election itself says is no secret, so a key is enough for it; what attached kernels say may be one. */
     private boolean mayLeaveUnencrypted() {
-        return config.insecure() || config.security() instanceof Security.SharedKey && attachments.isEmpty();
+        return config.insecure() || (config.security() instanceof Security.SharedKey && attachments.isEmpty());
     }
 
     private List<Part<?>> parts(List<Store> opened) throws StorageException {
