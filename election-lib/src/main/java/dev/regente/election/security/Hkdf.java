@@ -10,14 +10,20 @@ final class Hkdf {
     private static final String ALGORITHM = "HmacSHA256";
 
     private final byte[] pseudoRandomKey;
+    private final byte[] context;
 
-    /** The step that the RFC calls extract. */
-    Hkdf(byte[] salt, byte[] inputKey) {
-        pseudoRandomKey = hmac(salt, inputKey);
+    /**
+     * The step that the RFC calls extract.
+     *
+     * @param context the end of each info
+     */
+    Hkdf(byte[] salt, byte[] inputKey, byte[] context) {
+        this.pseudoRandomKey = hmac(salt, inputKey);
+        this.context = context.clone();
     }
 
-    /** The step that the RFC calls expand, for 32 bytes; both parameters together are its info. */
-    byte[] expand(String purpose, byte[] context) {
+    /** The step that the RFC calls expand, for 32 bytes; the purpose and the context are its info. */
+    byte[] expand(String purpose) {
         return hmac(pseudoRandomKey, purpose.getBytes(StandardCharsets.UTF_8), context, new byte[] {1});
     }
 

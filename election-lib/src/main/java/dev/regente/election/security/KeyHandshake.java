@@ -105,7 +105,7 @@ public final class KeyHandshake {
             return accept(payload, in);
         }
         if (before == Phase.EXPECTS_ACCEPT && kind == Control.KEY_ACCEPT) {
-            return prove(payload, in);
+            return prove(in);
         }
         if (before == Phase.EXPECTS_PROOF && kind == Control.KEY_PROOF) {
             byte[] proof = in.bytes(PROOF);
@@ -152,9 +152,9 @@ public final class KeyHandshake {
                     "none of its keys " + offered + " is among the keys " + keys.ids() + " of " + self);
         }
         byte[] choice = choice(key.id(), nonce);
-        Derived derived = derive(payload, choice);
-        byte[] proof = derived.of("proof of the acceptor");
-        expectedProof = derived.of("proof of the dialler");
+        Hkdf derived = derive(payload, choice);
+        byte[] proof = derived.expand("proof of the acceptor");
+        expectedProof = derived.expand("proof of the dialler");
         phase = Phase.EXPECTS_PROOF;
         return new ByteWriter()
                 .u8(Control.KEY_ACCEPT)
@@ -163,7 +163,7 @@ public final class KeyHandshake {
                 .toByteArray();
     }
 
-    private byte[] prove(byte[] payload, ByteReader in) throws MalformedMessage, HandshakeRefused {
+    private byte[] prove(ByteReader in) throws MalformedMessage, HandshakeRefused {
         String id = in.text(SharedKeys.MOST_ID);
         byte[] theirNonce = in.bytes(NONCE);
         byte[] proof = in.bytes(PROOF);
@@ -172,13 +172,13 @@ public final class KeyHandshake {
         if (key == null) {
             throw new HandshakeRefused("it chose a key that was not offered");
         }
-        Derived derived = derive(open, choice(id, theirNonce));
-        expectedProof = derived.of("proof of the acceptor");
+        Hkdf derived = derive(open, choice(id, theirNonce));
+        expectedProof = derived.expand("proof of the acceptor");
         check(proof);
         phase = Phase.DONE;
         return new ByteWriter()
                 .u8(Control.KEY_PROOF)
-                .bytes(derived.of("proof of the dialler"))
+                .bytes(derived.expand("proof of the dialler"))
                 .toByteArray();
     }
 
@@ -193,26 +193,19 @@ public final class KeyHandshake {
         return new ByteWriter().text(id).bytes(acceptorsNonce).toByteArray();
     }
 
-    private Derived derive(byte[] opening, byte[] choice) {
+    private Hkdf derive(byte[] opening, byte[] choice) {
         try {
             // OPEN ends where its own counts say, so no two pairs give the same bytes
             MessageDigest transcript = MessageDigest.getInstance("SHA-256");
             transcript.update(opening);
-            Derived derived = new Derived(new Hkdf(SALT, key.secret()), transcript.digest(choice));
-            FrameSeal ofDialler = new FrameSeal(derived.of("frames of the dialler"));
-            FrameSeal ofAcceptor = new FrameSeal(derived.of("frames of the acceptor"));
+            Hkdf derived = new Hkdf(SALT, key.secret(), transcript.digest(choice));
+            FrameSeal ofDialler = new FrameSeal(derived.expand("frames of the dialler"));
+            FrameSeal ofAcceptor = new FrameSeal(derived.expand("frames of the acceptor"));
             outgoing = dials ? ofDialler : ofAcceptor;
             incoming = dials ? ofAcceptor : ofDialler;
             return derived;
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
-
-    /** The secrets of one connection. */
-    private record Derived(Hkdf hkdf, byte[] transcriptHash) {
-        byte[] of(String purpose) {
-            return hkdf.expand(purpose, transcriptHash);
         }
     }
 

@@ -132,7 +132,7 @@ final class Link implements EventLoop.Selected {
 
     /** Whether the other end would be believed with these credentials too. */
     boolean stillProven(Credentials credentials) {
-        return handshake == null || credentials instanceof SharedKeys keys && keys.stillAllow(handshake);
+        return handshake == null || (credentials instanceof SharedKeys keys && keys.stillAllow(handshake));
     }
 
     /** What the peer said of itself; null before it did. */

@@ -4,6 +4,7 @@ import dev.regente.election.kernel.NodeId;
 import dev.regente.election.loop.EventLoop;
 import dev.regente.election.loop.LoopTimer;
 import dev.regente.election.security.CredentialException;
+import dev.regente.election.security.CredentialSource;
 import dev.regente.election.wire.Control;
 import dev.regente.election.wire.Frames;
 import dev.regente.election.wire.Hello;
@@ -131,8 +132,7 @@ public final class Mesh {
     boolean mayLeave(InetAddress address) {
         return config.insecure()
                 || address.isLoopbackAddress()
-                || config.credentials().isPresent()
-                        && config.credentials().get().encrypts();
+                || config.credentials().map(CredentialSource::encrypts).orElse(false);
     }
 
     /** Where this node listens: the port that the system chose, if it was asked to choose. */
