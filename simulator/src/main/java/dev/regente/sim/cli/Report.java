@@ -47,9 +47,21 @@ final class Report {
         report.put("safety", outcome.scenario().cluster().safety());
         report.put("virtualMillis", millis(outcome.virtualNanos()));
         report.put("events", outcome.events());
+        report.put("finalLeader", null);
+        report.put("leaders", List.of());
         report.put("messages", messages(outcome.traffic()));
         report.put("electionMessages", sum(outcome, Purpose.ELECTION, Purpose.ANNOUNCE));
         report.put("announceMessages", sum(outcome, Purpose.ANNOUNCE));
+        for (String key : List.of(
+                "idsCarried",
+                "phases",
+                "electedAtMillis",
+                "agreedAtMillis",
+                "availability",
+                "splitBrainMillis",
+                "staleWritesAccepted")) {
+            report.put(key, null);
+        }
         report.putAll(outcome.report());
         report.put("violations", violations(outcome.violations()));
         report.put("findings", violations(outcome.findings()));

@@ -5,10 +5,14 @@ import dev.regente.sim.run.GeneratedRun;
 import dev.regente.sim.run.RunFile;
 import dev.regente.sim.run.ScenarioRun;
 import dev.regente.sim.scenario.Scenario;
+import dev.regente.sim.scenario.ScenarioSource;
+import dev.regente.sim.scenario.Setting;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,6 +31,12 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--seed", description = "Instead of the scenario's seed.")
     private Long seed;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Instead of what the scenario says, like cluster.safety=classic; may be repeated.")
+    private List<String> settings = new ArrayList<>();
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the report here; - for standard output.")
     private String json;
@@ -50,9 +60,13 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int run() throws IOException {
-        Scenario scenario = SimCommand.scenario(scenarioName);
+        Scenario scenario = ScenarioSource.find(scenarioName)
+                .scenario(settings.stream().map(Setting::parse).toList());
         if (seed != null) {
             scenario = scenario.withSeed(seed);
+        }
+        if (json != null && !json.equals("-") && Files.isDirectory(Path.of(json))) {
+            throw new IllegalArgumentException("--json " + json + " is a directory; name a file");
         }
         PrintWriter out = spec.commandLine().getOut();
         ScenarioRun run = new ScenarioRun(scenario);

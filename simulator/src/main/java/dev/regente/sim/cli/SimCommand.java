@@ -2,14 +2,10 @@ package dev.regente.sim.cli;
 
 import dev.regente.sim.run.SystemUnderTest;
 import dev.regente.sim.scenario.BundledScenarios;
-import dev.regente.sim.scenario.Scenario;
 import dev.regente.sim.scenario.ScenarioException;
-import dev.regente.sim.scenario.ScenarioYaml;
+import dev.regente.sim.scenario.ScenarioSource;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -60,31 +56,12 @@ public final class SimCommand implements Callable<Integer> {
             return work.run();
         } catch (ScenarioException | IllegalArgumentException e) {
             err.println(e.getMessage());
-        } catch (MalformedInputException e) {
-            err.println("the file is not UTF-8 text");
         } catch (IOException e) {
             err.println("cannot read or write " + e.getMessage());
         } finally {
             err.flush();
         }
         return WRONG;
-    }
-
-    /** A bundled scenario by name, or a file. */
-    static Scenario scenario(String nameOrFile) throws IOException {
-        Path file = Path.of(nameOrFile);
-        if (Files.isRegularFile(file)) {
-            try {
-                return ScenarioYaml.read(nameOrFile, Files.readString(file));
-            } catch (MalformedInputException e) {
-                throw new ScenarioException(nameOrFile + " is not UTF-8 text");
-            }
-        }
-        String text = BundledScenarios.find(nameOrFile)
-                .orElseThrow(() -> new ScenarioException("\"" + nameOrFile
-                        + "\" is neither a file nor a bundled scenario; bundled: "
-                        + String.join(", ", BundledScenarios.names())));
-        return ScenarioYaml.read(nameOrFile, text);
     }
 
     /** {@code sim list}. */
@@ -98,9 +75,13 @@ public final class SimCommand implements Callable<Integer> {
             return guarded(spec, () -> {
                 PrintWriter out = spec.commandLine().getOut();
                 out.println("scenarios:");
+                int width = BundledScenarios.names().stream()
+                        .mapToInt(String::length)
+                        .max()
+                        .orElse(0);
                 for (String name : BundledScenarios.names()) {
-                    Scenario scenario = scenario(name);
-                    out.printf("  %-20s system %s, seed %d%n", name, scenario.system(), scenario.seed());
+                    out.println("  " + name + " ".repeat(width - name.length()) + "  "
+                            + ScenarioSource.find(name).summary());
                 }
                 out.println("systems:");
                 for (SystemUnderTest system : SystemUnderTest.all()) {

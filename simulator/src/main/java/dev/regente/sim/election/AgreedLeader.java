@@ -3,7 +3,6 @@ package dev.regente.sim.election;
 import dev.regente.sim.core.Checker;
 import dev.regente.sim.core.Occurrence;
 import dev.regente.sim.core.World;
-import dev.regente.sim.scenario.Fault;
 import dev.regente.sim.scenario.Scenario;
 
 /**
@@ -20,7 +19,7 @@ public final class AgreedLeader implements Checker {
     /** For the elections of this part. */
     public AgreedLeader(Scenario scenario, String part, long boundNanos) {
         this.part = part;
-        this.calmNanos = lastFaultNanos(scenario);
+        this.calmNanos = scenario.lastFaultNanos();
         this.boundNanos = boundNanos;
     }
 
@@ -38,32 +37,5 @@ public final class AgreedLeader implements Checker {
                     occurrence.node(),
                     "no agreed leader " + boundNanos / 1_000_000 + " ms after the last fault");
         }
-    }
-
-    /** The moment at which the last scheduled fault begins or ends, 0 if there are none. */
-    public static long lastFaultNanos(Scenario scenario) {
-        return scenario.faults().stream()
-                .mapToLong(AgreedLeader::endNanos)
-                .max()
-                .orElse(0);
-    }
-
-    private static long endNanos(Fault fault) {
-        if (fault instanceof Fault.Crash crash) {
-            return crash.atNanos() + crash.forNanos();
-        }
-        if (fault instanceof Fault.Pause pause) {
-            return pause.atNanos() + pause.forNanos();
-        }
-        if (fault instanceof Fault.Cut cut) {
-            return cut.atNanos() + cut.forNanos();
-        }
-        if (fault instanceof Fault.Partition partition) {
-            return Math.max(partition.atNanos(), partition.healNanos());
-        }
-        if (fault instanceof Fault.SlowDisk slow) {
-            return slow.atNanos() + slow.forNanos();
-        }
-        return fault.atNanos();
     }
 }

@@ -163,7 +163,7 @@ public final class ElectionSystem implements SystemUnderTest {
         long mean = 1_000 * MILLI / Math.max(1, scenario.workload().perSecond());
         long next =
                 simulation.now() + simulation.choices().stream("workload/when").between(1, 2 * mean);
-        if (next < AgreedLeader.lastFaultNanos(scenario)) {
+        if (next < scenario.lastFaultNanos()) {
             simulation.at(next, s -> {
                 command(s, scenario);
                 commandAfter(s, scenario);

@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What is run: a system on some nodes in a world with faults. Immutable. {@link ScenarioYaml} reads and writes it.
@@ -25,9 +27,13 @@ public record Scenario(
         Conditions.Clocks clocks,
         Conditions.Storage storage,
         List<Fault> faults,
-        Workload workload) {
+        Workload workload,
+        Expect expect,
+        Sweep sweep) {
 
-    private static final int MAX_NODES = 1_000;
+    /** The largest cluster. */
+    public static final int MAX_NODES = 1_000_000;
+
     private static final int MAX_FAULTS = 100_000;
 
     /**
@@ -79,19 +85,26 @@ public record Scenario(
             if (ids.isEmpty() || ids.size() > MAX_NODES) {
                 throw new ScenarioException("a cluster has 1 to " + MAX_NODES + " nodes, not " + ids.size());
             }
-            if (ids.stream().distinct().count() != ids.size()) {
-                throw new ScenarioException("a node is listed twice: " + ids);
+            Set<NodeId> known = new HashSet<>(ids); // asked, never iterated
+            if (known.size() != ids.size()) {
+                throw new ScenarioException("a node is listed twice");
             }
-            if (!ids.containsAll(down)) {
-                throw new ScenarioException("down names a node that does not exist: " + down + " of " + ids);
+            exists(known, down, "down");
+            exists(known, starters.ids(), "starters");
+            if (initialLeader != null) {
+                exists(known, List.of(initialLeader), "initial-leader");
+                if (down.contains(initialLeader)) {
+                    throw new ScenarioException(
+                            "initial-leader names node " + initialLeader.number() + ", which is down from the start");
+                }
             }
-            if (!ids.containsAll(starters.ids())) {
-                throw new ScenarioException(
-                        "starters names a node that does not exist: " + starters.ids() + " of " + ids);
-            }
-            if (initialLeader != null && (!ids.contains(initialLeader) || down.contains(initialLeader))) {
-                throw new ScenarioException("initial-leader names a node that does not exist or is down: "
-                        + initialLeader.number() + " of " + ids);
+        }
+
+        private static void exists(Set<NodeId> known, List<NodeId> named, String key) {
+            for (NodeId id : named) {
+                if (!known.contains(id)) {
+                    throw new ScenarioException(key + " names node " + id.number() + ", which does not exist");
+                }
             }
         }
 
@@ -242,42 +255,35 @@ public record Scenario(
         if (faults.size() > MAX_FAULTS) {
             throw new ScenarioException("at most " + MAX_FAULTS + " faults, not " + faults.size());
         }
+        Set<NodeId> known = new HashSet<>(cluster.ids()); // asked, never iterated
         for (Fault fault : faults) {
-            for (NodeId id : named(fault)) {
-                if (!cluster.ids().contains(id)) {
+            for (NodeId id : fault.named()) {
+                if (!known.contains(id)) {
                     throw new ScenarioException("a fault names node " + id.number() + ", which does not exist");
                 }
+            }
+            if (fault instanceof Fault.Release release && !holds(faults, release.messages())) {
+                throw new ScenarioException("no fault holds \"" + release.messages() + "\", so none can be released");
+            }
+        }
+        for (NodeId id : expect.named()) {
+            if (!known.contains(id)) {
+                throw new ScenarioException("expect names node " + id.number() + ", which does not exist");
             }
         }
     }
 
-    private static List<NodeId> named(Fault fault) {
-        if (fault instanceof Fault.Partition partition) {
-            return partition.groups().stream().flatMap(List::stream).toList();
-        }
-        if (fault instanceof Fault.Cut cut) {
-            return List.of(cut.from(), cut.to());
-        }
-        return targetOf(fault) instanceof Target.Ids ids ? ids.ids() : List.of();
+    private static boolean holds(List<Fault> faults, MessagePattern messages) {
+        return faults.stream()
+                .map(fault -> fault instanceof Fault.When when ? when.then() : fault)
+                .anyMatch(fault -> fault instanceof Fault.Match match
+                        && match.deed() == Fault.Deed.HOLD
+                        && match.messages().equals(messages));
     }
 
-    private static Target targetOf(Fault fault) {
-        if (fault instanceof Fault.Crash crash) {
-            return crash.target();
-        }
-        if (fault instanceof Fault.Restart restart) {
-            return restart.target();
-        }
-        if (fault instanceof Fault.Wipe wipe) {
-            return wipe.target();
-        }
-        if (fault instanceof Fault.Pause pause) {
-            return pause.target();
-        }
-        if (fault instanceof Fault.SlowDisk slow) {
-            return slow.target();
-        }
-        return fault instanceof Fault.FailDisk fail ? fail.target() : Target.Then.ALL;
+    /** When the last of the faults that are known before the run is over; 0 if there are none. */
+    public long lastFaultNanos() {
+        return faults.stream().mapToLong(Fault::endNanos).max().orElse(0);
     }
 
     /** A calm minute of three nodes of this system. */
@@ -292,37 +298,50 @@ public record Scenario(
                 Conditions.Clocks.PERFECT,
                 Conditions.Storage.NORMAL,
                 List.of(),
-                Workload.NONE);
+                Workload.NONE,
+                Expect.NOTHING,
+                Sweep.NONE);
     }
 
     /** The same with another seed. */
     public Scenario withSeed(long other) {
-        return new Scenario(name, system, other, untilNanos, cluster, network, clocks, storage, faults, workload);
+        return new Scenario(
+                name, system, other, untilNanos, cluster, network, clocks, storage, faults, workload, expect, sweep);
     }
 
     /** The same for another length of time. */
     public Scenario until(long nanos) {
-        return new Scenario(name, system, seed, nanos, cluster, network, clocks, storage, faults, workload);
+        return new Scenario(
+                name, system, seed, nanos, cluster, network, clocks, storage, faults, workload, expect, sweep);
     }
 
     /** The same with another cluster. */
     public Scenario with(Cluster other) {
-        return new Scenario(name, system, seed, untilNanos, other, network, clocks, storage, faults, workload);
+        return new Scenario(
+                name, system, seed, untilNanos, other, network, clocks, storage, faults, workload, expect, sweep);
     }
 
     /** The same in another world. */
     public Scenario with(Conditions.Network net, Conditions.Clocks clock, Conditions.Storage disk) {
-        return new Scenario(name, system, seed, untilNanos, cluster, net, clock, disk, faults, workload);
+        return new Scenario(name, system, seed, untilNanos, cluster, net, clock, disk, faults, workload, expect, sweep);
     }
 
     /** The same with other faults. */
     public Scenario withFaults(List<Fault> other) {
-        return new Scenario(name, system, seed, untilNanos, cluster, network, clocks, storage, other, workload);
+        return new Scenario(
+                name, system, seed, untilNanos, cluster, network, clocks, storage, other, workload, expect, sweep);
     }
 
     /** The same with other clients. */
     public Scenario with(Workload other) {
-        return new Scenario(name, system, seed, untilNanos, cluster, network, clocks, storage, faults, other);
+        return new Scenario(
+                name, system, seed, untilNanos, cluster, network, clocks, storage, faults, other, expect, sweep);
+    }
+
+    /** The same with other expectations. */
+    public Scenario with(Expect other) {
+        return new Scenario(
+                name, system, seed, untilNanos, cluster, network, clocks, storage, faults, workload, other, sweep);
     }
 
     /** The world as the engine takes it. */

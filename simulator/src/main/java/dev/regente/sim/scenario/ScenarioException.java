@@ -1,16 +1,16 @@
 package dev.regente.sim.scenario;
 
-/** The scenario is wrong. The message is one line that says where and what to do. */
+/** A scenario is wrong; the message says where and what to do about it, in one line. */
 public final class ScenarioException extends RuntimeException {
     private static final long serialVersionUID = 1L;
-
-    /** A mistake in a known place. */
-    public static ScenarioException at(String source, int line, String what) {
-        return new ScenarioException(source + ", line " + line + ": " + what);
-    }
 
     /** With this message. */
     public ScenarioException(String message) {
         super(message);
+    }
+
+    static ScenarioException at(String source, int line, int column, String message) {
+        String place = line < 1 ? "" : ", line " + line + (column < 1 ? "" : ", column " + column);
+        return new ScenarioException(source + place + ": " + message);
     }
 }

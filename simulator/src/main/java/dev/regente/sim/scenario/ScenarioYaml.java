@@ -4,12 +4,19 @@ import dev.regente.election.kernel.NodeId;
 import dev.regente.sim.core.Conditions;
 import dev.regente.sim.core.Latency;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The text form of scenarios. What {@link #write} gives, {@link #read} takes back to an equal value. */
 public final class ScenarioYaml {
-    private static final int MAX_CHARS = 4_000_000;
+    /** No text longer than this is read. */
+    public static final int MAX_CHARS = 4_000_000;
+
+    private static final Pattern RANGE = Pattern.compile("([0-9]{1,18})\\.\\.([0-9]{1,18})");
 
     private ScenarioYaml() {}
 
@@ -17,29 +24,99 @@ public final class ScenarioYaml {
      * Reads a scenario.
      *
      * @param source how to call the text in messages: a file name
-     * @throws ScenarioException if it is wrong, with the line
+     * @throws ScenarioException if it is wrong, with the place
      */
     public static Scenario read(String source, String yaml) {
+        return read(source, yaml, List.of());
+    }
+
+    /** The same with these settings in place of what the text says. */
+    public static Scenario read(String source, String yaml, List<Setting> settings) {
         if (yaml.length() > MAX_CHARS) {
             throw new ScenarioException(source + ": a scenario has at most " + MAX_CHARS + " characters");
         }
         YamlTree root = YamlTree.parse(source, yaml);
+        root.keys();
+        for (Setting setting : settings) {
+            root = with(root, Keys.path(setting), YamlTree.setting("--set " + setting, setting.value()));
+        }
+        return scenario(source, root);
+    }
+
+    private static YamlTree with(YamlTree root, List<String> path, YamlTree value) {
+        YamlTree others = root;
+        if (path.equals(List.of("cluster", "nodes"))) {
+            others = root.without(List.of("cluster", "ids"));
+        } else if (path.equals(List.of("cluster", "ids"))) {
+            others = root.without(List.of("cluster", "nodes"));
+        }
+        return others.with(path, value);
+    }
+
+    private static Scenario scenario(String source, YamlTree root) {
+        root.only(Keys.ROOT);
         String name = root.get("name", "unnamed", text -> text);
         String system = root.get("system", "election", text -> text);
         long seed = root.get("seed", 1L, Long::valueOf);
-        long until = root.get("until", 60_000_000_000L, Units::nanos);
+        long until = root.get("until", 60_000_000_000L, ScenarioYaml::positive);
         Scenario.Cluster cluster = cluster(root.get("cluster"));
         Conditions.Network network = network(root.get("network"));
         Conditions.Clocks clocks = clocks(root.get("clocks"));
         Conditions.Storage storage = storage(root.get("storage"));
         List<Fault> faults = faults(root.get("faults"), cluster);
         Scenario.Workload workload = workload(root.get("workload"));
-        root.nothingElse();
+        Expect expect = root.has("expect") ? ExpectYaml.read(root.get("expect")) : Expect.NOTHING;
+        if (root.has("expect")) {
+            exist(expect.named(), new HashSet<>(cluster.ids()), root.get("expect"), "expect");
+        }
+        Sweep sweep = root.has("sweep") ? sweep(source, root) : Sweep.NONE;
         try {
-            return new Scenario(name, system, seed, until, cluster, network, clocks, storage, faults, workload);
+            return new Scenario(
+                    name, system, seed, until, cluster, network, clocks, storage, faults, workload, expect, sweep);
         } catch (ScenarioException e) {
             throw new ScenarioException(source + ": " + e.getMessage());
         }
+    }
+
+    /** Every value of every axis must make a scenario. */
+    private static Sweep sweep(String source, YamlTree root) {
+        YamlTree tree = root.get("sweep");
+        YamlTree base = root.without(List.of("sweep"));
+        List<Sweep.Axis> axes = new ArrayList<>();
+        long[] seeds = {Sweep.NONE.firstSeed(), Sweep.NONE.lastSeed()};
+        for (String key : tree.keys()) {
+            YamlTree value = tree.get(key);
+            if (key.equals("seeds")) {
+                seeds = value.as(ScenarioYaml::range);
+                continue;
+            }
+            List<String> path = tree.keyAs(key, ScenarioYaml::axis);
+            value.items().forEach(item -> scenario(source, with(base, path, item)));
+            axes.add(new Sweep.Axis(
+                    String.join(".", path),
+                    value.items().stream().map(YamlTree::flow).toList()));
+        }
+        try {
+            return new Sweep(axes, seeds[0], seeds[1]);
+        } catch (ScenarioException e) {
+            throw tree.wrong(e.getMessage());
+        }
+    }
+
+    private static List<String> axis(String key) {
+        try {
+            return Keys.path(new Setting(key, ""));
+        } catch (ScenarioException e) {
+            throw new IllegalArgumentException(e.getMessage().replaceFirst("^--set [^:]*: ", ""), e);
+        }
+    }
+
+    private static long[] range(String text) {
+        Matcher matcher = RANGE.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("\"" + text + "\" is no range of seeds; write one like 0..999");
+        }
+        return new long[] {Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2))};
     }
 
     private static Scenario.Cluster cluster(YamlTree tree) {
@@ -47,16 +124,17 @@ public final class ScenarioYaml {
         if (tree == null) {
             return defaults;
         }
+        tree.only(Keys.CLUSTER);
         String algorithm = tree.get("algorithm", defaults.algorithm(), text -> text);
-        String safety = tree.oneOf("safety", defaults.safety(), "classic", "tokens", "leased");
+        String safety = tree.oneOf("safety", defaults.safety(), Keys.LEVELS);
         List<NodeId> ids = defaults.ids();
         if (tree.has("nodes") && tree.has("ids")) {
             throw tree.get("ids").wrong("either nodes or ids, not both");
         }
         if (tree.has("nodes")) {
             int count = tree.get("nodes", 0, Integer::valueOf);
-            if (count < 1 || count > 1_000) {
-                throw tree.get("nodes").wrong("nodes is from 1 to 1000, not " + count);
+            if (count < 1 || count > Scenario.MAX_NODES) {
+                throw tree.get("nodes").wrong("nodes is from 1 to " + Scenario.MAX_NODES + ", not " + count);
             }
             ids = Scenario.Cluster.ids(count);
         } else if (tree.has("ids")) {
@@ -74,18 +152,17 @@ public final class ScenarioYaml {
             if (!policy.has("afterStable")) {
                 throw policy.wrong("preemption is sticky, manual or { afterStable: 3s }");
             }
+            policy.only(List.of("afterStable"));
             preemption = "after-stable";
             holdDown = policy.get("afterStable", 0L, ScenarioYaml::positive);
-            policy.nothingElse();
         } else {
-            preemption = tree.oneOf("preemption", preemption, "sticky", "manual");
+            preemption = tree.oneOf("preemption", preemption, List.of("sticky", "manual"));
         }
         Scenario.Starters starters = starters(tree.get("starters"));
         NodeId initialLeader = tree.get("initial-leader", null, ScenarioYaml::id);
         List<String> without = tree.has("without")
                 ? tree.get("without").items().stream().map(YamlTree::text).toList()
                 : List.of();
-        tree.nothingElse();
         try {
             return new Scenario.Cluster(
                     algorithm,
@@ -123,13 +200,13 @@ public final class ScenarioYaml {
         if (tree == null) {
             return defaults;
         }
+        tree.only(Keys.NETWORK);
         Latency latency = tree.has("latency") ? latency(tree.get("latency")) : defaults.latency();
         int loss = tree.get("loss", 0, ScenarioYaml::ppm);
         int duplicate = tree.get("duplicate", 0, ScenarioYaml::ppm);
         int straggle = tree.get("straggle", 0, ScenarioYaml::ppm);
         long straggler = tree.get("straggler", defaults.stragglerNanos(), ScenarioYaml::positive);
         boolean reorder = tree.get("reorder", defaults.reorder(), ScenarioYaml::flag);
-        tree.nothingElse();
         try {
             return new Conditions.Network(latency, loss, duplicate, straggle, straggler, reorder);
         } catch (IllegalArgumentException e) {
@@ -137,10 +214,11 @@ public final class ScenarioYaml {
         }
     }
 
-    private static Latency latency(YamlTree tree) {
+    static Latency latency(YamlTree tree) {
         if (!tree.isMap()) {
             return Latency.fixed(tree.as(Units::nanos));
         }
+        tree.only(List.of("uniform", "exponential", "lognormal"));
         Latency latency;
         if (tree.has("uniform")) {
             List<YamlTree> ends = tree.get("uniform").items();
@@ -156,19 +234,17 @@ public final class ScenarioYaml {
         } else if (tree.has("exponential")) {
             latency = new Latency.Exponential(tree.get("exponential", 0L, ScenarioYaml::positive));
         } else if (tree.has("lognormal")) {
-            YamlTree curve = tree.get("lognormal");
+            YamlTree curve = tree.get("lognormal").only(List.of("median", "p99"));
             long median = curve.get("median", 5_000_000L, ScenarioYaml::positive);
             long p99 = curve.get("p99", 8 * median, ScenarioYaml::positive);
-            curve.nothingElse();
             if (p99 < median) {
                 throw curve.wrong("p99 is not less than the median");
             }
             latency = new Latency.Lognormal(median, p99);
         } else {
-            throw tree.wrong("latency is a duration, { uniform: [1ms, 5ms] }, { exponential: 5ms }"
+            throw tree.wrong("this is a duration, { uniform: [1ms, 5ms] }, { exponential: 5ms }"
                     + " or { lognormal: { median: 5ms, p99: 40ms } }");
         }
-        tree.nothingElse();
         return latency;
     }
 
@@ -176,9 +252,9 @@ public final class ScenarioYaml {
         if (tree == null) {
             return Conditions.Clocks.PERFECT;
         }
+        tree.only(Keys.CLOCKS);
         long drift = tree.get("drift", 0L, Units::ppb);
         long skew = tree.get("skew", 0L, Units::nanos);
-        tree.nothingElse();
         try {
             return new Conditions.Clocks(drift, skew);
         } catch (IllegalArgumentException e) {
@@ -191,16 +267,19 @@ public final class ScenarioYaml {
         if (tree == null) {
             return defaults;
         }
+        tree.only(Keys.STORAGE);
         Latency sync = tree.has("sync") ? latency(tree.get("sync")) : defaults.sync();
         boolean lose = tree.get("lose-unsynced", defaults.loseUnsynced(), ScenarioYaml::flag);
-        tree.nothingElse();
-        return new Conditions.Storage(sync, lose);
+        boolean torn = tree.get("torn-writes", defaults.tornWrites(), ScenarioYaml::flag);
+        boolean inPlace = tree.get("in-place", defaults.inPlace(), ScenarioYaml::flag);
+        return new Conditions.Storage(sync, lose, torn, inPlace);
     }
 
     private static Scenario.Workload workload(YamlTree tree) {
         if (tree == null) {
             return Scenario.Workload.NONE;
         }
+        tree.only(Keys.WORKLOAD);
         String app = tree.get("app", "none", text -> text);
         int clients = tree.get("clients", 1, Integer::valueOf);
         int rate = tree.get("rate", 10, text -> {
@@ -213,24 +292,28 @@ public final class ScenarioYaml {
         if (clients < 0 || clients > 10_000) {
             throw tree.wrong("clients is from 0 to 10000, not " + clients);
         }
-        tree.nothingElse();
         return new Scenario.Workload(app, clients, rate, fencing);
     }
 
     private static List<Fault> faults(YamlTree tree, Scenario.Cluster cluster) {
         List<Fault> faults = new ArrayList<>();
         if (tree != null) {
+            Set<NodeId> known = new HashSet<>(cluster.ids()); // asked, never iterated
             for (YamlTree item : tree.items()) {
                 Fault fault = FaultYaml.read(item);
-                try {
-                    Scenario.of("check", "check").with(cluster).withFaults(List.of(fault));
-                } catch (ScenarioException e) {
-                    throw item.wrong(e.getMessage());
-                }
+                exist(fault.named(), known, item, "a fault");
                 faults.add(fault);
             }
         }
         return List.copyOf(faults);
+    }
+
+    private static void exist(List<NodeId> named, Set<NodeId> known, YamlTree where, String what) {
+        for (NodeId id : named) {
+            if (!known.contains(id)) {
+                throw where.wrong(what + " names node " + id.number() + ", which does not exist");
+            }
+        }
     }
 
     static List<NodeId> ids(YamlTree tree) {
@@ -239,6 +322,15 @@ public final class ScenarioYaml {
 
     static NodeId id(String text) {
         return NodeId.of(Integer.parseInt(text));
+    }
+
+    /** A whole number from 1. */
+    static int count(String text) {
+        int count = Integer.parseInt(text);
+        if (count < 1) {
+            throw new IllegalArgumentException("a number from 1 is needed here, not " + text);
+        }
+        return count;
     }
 
     static long positive(String text) {
@@ -265,80 +357,11 @@ public final class ScenarioYaml {
     }
 
     /** The canonical text: all keys, in a fixed order. Equal scenarios have equal texts. */
-    public static String write(Scenario s) {
-        StringBuilder out = new StringBuilder(1024);
-        Scenario.Cluster c = s.cluster();
-        out.append("name: ").append(quoted(s.name())).append('\n');
-        out.append("system: ").append(quoted(s.system())).append('\n');
-        out.append("seed: ").append(s.seed()).append('\n');
-        out.append("until: ").append(Units.duration(s.untilNanos())).append('\n');
-        out.append("cluster:\n");
-        out.append("  algorithm: ").append(quoted(c.algorithm())).append('\n');
-        out.append("  safety: ").append(c.safety()).append('\n');
-        out.append("  ids: ").append(numbers(c.ids())).append('\n');
-        out.append("  down: ").append(numbers(c.down())).append('\n');
-        String heartbeat = c.heartbeatNanos() == 0 ? "off" : Units.duration(c.heartbeatNanos());
-        out.append("  heartbeat: ").append(heartbeat).append('\n');
-        out.append("  timeout: ").append(Units.duration(c.timeoutNanos())).append('\n');
-        out.append("  lease: ").append(Units.duration(c.leaseNanos())).append('\n');
-        boolean stable = c.preemption().equals("after-stable");
-        String policy = stable ? "{ afterStable: " + Units.duration(c.holdDownNanos()) + " }" : c.preemption();
-        out.append("  preemption: ").append(policy).append('\n');
-        if (c.starters().given()) {
-            out.append("  starters: ")
-                    .append(c.starters().all() ? "all" : numbers(c.starters().ids()));
-            out.append('\n');
-        }
-        if (c.initialLeader() != null) {
-            out.append("  initial-leader: ").append(c.initialLeader().number()).append('\n');
-        }
-        if (!c.without().isEmpty()) {
-            out.append("  without: [").append(String.join(", ", c.without())).append("]\n");
-        }
-        Conditions.Network n = s.network();
-        out.append("network: { latency: ").append(latency(n.latency()));
-        out.append(", loss: ").append(Units.share(n.lossPpm() * 1_000L));
-        out.append(", duplicate: ").append(Units.share(n.duplicatePpm() * 1_000L));
-        out.append(", straggle: ").append(Units.share(n.stragglePpm() * 1_000L));
-        out.append(", straggler: ").append(Units.duration(n.stragglerNanos()));
-        out.append(", reorder: ").append(n.reorder()).append(" }\n");
-        out.append("clocks: { drift: ").append(Units.share(s.clocks().driftPpb()));
-        out.append(", skew: ").append(Units.duration(s.clocks().skewNanos())).append(" }\n");
-        out.append("storage: { sync: ").append(latency(s.storage().sync()));
-        out.append(", lose-unsynced: ").append(s.storage().loseUnsynced()).append(" }\n");
-        out.append("faults:").append(s.faults().isEmpty() ? " []" : "").append('\n');
-        s.faults()
-                .forEach(fault ->
-                        out.append("  - ").append(FaultYaml.write(fault)).append('\n'));
-        Scenario.Workload w = s.workload();
-        out.append("workload: { app: ").append(quoted(w.app()));
-        out.append(", clients: ").append(w.clients());
-        out.append(", rate: ").append(w.perSecond()).append("/s");
-        out.append(", fencing: ").append(w.fencing()).append(" }\n");
-        return out.toString();
+    public static String write(Scenario scenario) {
+        return CanonicalYaml.write(scenario);
     }
 
     static String numbers(List<NodeId> ids) {
         return ids.stream().map(id -> Integer.toString(id.number())).collect(Collectors.joining(", ", "[", "]"));
-    }
-
-    private static String latency(Latency latency) {
-        if (latency instanceof Latency.Exponential exponential) {
-            return "{ exponential: " + Units.duration(exponential.meanNanos()) + " }";
-        }
-        if (latency instanceof Latency.Lognormal curve) {
-            return "{ lognormal: { median: " + Units.duration(curve.medianNanos()) + ", p99: "
-                    + Units.duration(curve.p99Nanos()) + " } }";
-        }
-        Latency.Uniform uniform = (Latency.Uniform) latency;
-        return uniform.loNanos() == uniform.hiNanos()
-                ? Units.duration(uniform.loNanos())
-                : "{ uniform: [" + Units.duration(uniform.loNanos()) + ", " + Units.duration(uniform.hiNanos()) + "] }";
-    }
-
-    private static String quoted(String text) {
-        return text.matches("[a-zA-Z][a-zA-Z0-9_.-]*")
-                ? text
-                : '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 }

@@ -20,7 +20,11 @@ public final class Units {
         }
         Matcher matcher = DURATION.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("\"" + text + "\" is no duration; write one like 500ms or 2s");
+            if (text.startsWith("-")) {
+                throw new IllegalArgumentException("\"" + text + "\": a time is never negative");
+            }
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" is no duration; write one like 500ms or 2s (units: ns, us, ms, s, m, h)");
         }
         long unit = 1;
         for (int i = 0; i < NAMES.length; i++) {
@@ -46,7 +50,8 @@ public final class Units {
         }
         Matcher matcher = SHARE.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("\"" + text + "\" is no share; write one like 1% or 200ppm");
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" is no share; write one like 1% or 200ppm (units: %, ppm, ppb)");
         }
         long unit =
                 switch (matcher.group(2)) {

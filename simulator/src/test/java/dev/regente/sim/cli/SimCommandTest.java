@@ -89,7 +89,7 @@ class SimCommandTest {
     void wrongInputEndsWithTwoAndOneLine() throws IOException {
         wrong("neither a file nor a bundled scenario", "run", "nothing-like-it");
         Path bad = Files.writeString(folder.resolve("bad.yaml"), "name: x\nnodes: 5\n");
-        wrong("line 2: unknown key \"nodes\"", "run", bad.toString());
+        wrong("line 2, column 1: unknown key \"nodes\"", "run", bad.toString());
         Path unknown = Files.writeString(folder.resolve("unknown.yaml"), "system: none-such\n");
         wrong("there is no system \"none-such\" here", "run", unknown.toString());
         wrong("there is no file", "replay", folder.resolve("gone.run").toString());
