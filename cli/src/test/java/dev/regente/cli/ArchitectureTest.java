@@ -31,6 +31,7 @@ class ArchitectureTest {
         "dev.regente.election.detect",
         "dev.regente.election.bully",
         "dev.regente.election.ring",
+        "dev.regente.election.random",
         "dev.regente.sales.replica",
         "dev.regente.sales.domain",
     };

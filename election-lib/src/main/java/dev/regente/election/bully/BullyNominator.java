@@ -10,6 +10,7 @@ import dev.regente.election.protocol.ElectionMessage.Cannot;
 import dev.regente.election.protocol.ElectionMessage.Election;
 import dev.regente.election.protocol.ElectionMessage.PreCheckAnswer;
 import dev.regente.election.protocol.Nominator;
+import dev.regente.election.protocol.PassedOver;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -40,9 +41,6 @@ public final class BullyNominator implements Nominator {
         STANDING
     }
 
-    /** A node that is not waited for, until when, and for how long the next time. */
-    private record PassedOver(long untilNanos, long forNanos) {}
-
     private record Asker(int boot, long round) {}
 
     private final Seat seat;
@@ -59,7 +57,7 @@ public final class BullyNominator implements Nominator {
 
     private long namedTerm;
     private final TreeMap<NodeId, Asker> askers = new TreeMap<>();
-    private final TreeMap<NodeId, PassedOver> passedOver = new TreeMap<>();
+    private final PassedOver passedOver = new PassedOver();
 
     /** A nominator that uses this seat. */
     public BullyNominator(Seat seat) {
@@ -141,7 +139,7 @@ public final class BullyNominator implements Nominator {
             if (member.role() == Roster.Role.VOTER
                     && ranks.outranks(member.id(), self)
                     && seat.linked(member.id())
-                    && !isPassedOver(member.id())) {
+                    && !passedOver.contains(member.id(), seat.now())) {
                 higher.add(member.id());
             }
         }
@@ -243,16 +241,8 @@ public final class BullyNominator implements Nominator {
         }
     }
 
-    private boolean isPassedOver(NodeId node) {
-        PassedOver entry = passedOver.get(node);
-        return entry != null && seat.now() - entry.untilNanos() < 0;
-    }
-
     private void passOver(NodeId node) {
-        PassedOver before = passedOver.get(node);
-        long least = seat.settings().timeoutNanos();
-        long length = before == null ? least : Math.min(before.forNanos() * 2, 32 * least);
-        passedOver.put(node, new PassedOver(seat.now() + length, length));
+        long length = passedOver.add(node, seat.now(), seat.settings().timeoutNanos());
         seat.explain(Explanation.of("passed-over").with("node", node).with("forMillis", length / 1_000_000));
     }
 
@@ -314,10 +304,7 @@ public final class BullyNominator implements Nominator {
                         .with("node", each.getKey())
                         .with("boot", each.getValue().boot())
                         .with("round", each.getValue().round())))
-                .with("passedOver", Value.seq(passedOver.entrySet(), each -> Value.rec("passed")
-                        .with("node", each.getKey())
-                        .with("untilNanos", each.getValue().untilNanos())
-                        .with("forNanos", each.getValue().forNanos())));
+                .with("passedOver", passedOver.save());
     }
 
     @Override
@@ -331,16 +318,12 @@ public final class BullyNominator implements Nominator {
         yes.clear();
         asked.clear();
         askers.clear();
-        passedOver.clear();
+        passedOver.restore(state.get("passedOver"));
         state.seq("yes").forEach(id -> yes.add(NodeId.of((int) ((Value.Num) id).value())));
         state.seq("asked").forEach(id -> asked.add(NodeId.of((int) ((Value.Num) id).value())));
         state.seq("askers").forEach(each -> {
             Value.Rec rec = (Value.Rec) each;
             askers.put(rec.node("node"), new Asker((int) rec.num("boot"), rec.num("round")));
-        });
-        state.seq("passedOver").forEach(each -> {
-            Value.Rec rec = (Value.Rec) each;
-            passedOver.put(rec.node("node"), new PassedOver(rec.num("untilNanos"), rec.num("forNanos")));
         });
     }
 }

@@ -5,6 +5,7 @@ import dev.regente.election.kernel.NodeId;
 import dev.regente.election.kernel.Roster;
 import dev.regente.election.protocol.ElectionMessage.Body;
 import dev.regente.election.protocol.ElectionMessage.PreCheck;
+import dev.regente.election.protocol.ElectionMessage.PreCheckAnswer;
 import dev.regente.election.protocol.ElectionSettings;
 import dev.regente.election.protocol.Nominator;
 
@@ -59,6 +60,11 @@ final class NominatorSeat implements Nominator.Seat {
     }
 
     @Override
+    public int choose(String label, int n) {
+        return node.host().choose(label, n);
+    }
+
+    @Override
     public void explain(Explanation explanation) {
         node.explain(explanation);
     }
@@ -84,6 +90,16 @@ final class NominatorSeat implements Nominator.Seat {
     }
 
     @Override
+    public PreCheckAnswer answerFor(NodeId asker) {
+        return parts.preChecks.answerTo(asker, 0, 0, leaderGone());
+    }
+
+    @Override
+    public void sawTerm(long term) {
+        parts.standing.sawTerm(term);
+    }
+
+    @Override
     public long barredNanos() {
         return parts.voter.barredForOwnCampaign();
     }
@@ -91,6 +107,11 @@ final class NominatorSeat implements Nominator.Seat {
     @Override
     public void campaign() {
         parts.standing.campaign();
+    }
+
+    @Override
+    public void withdraw() {
+        parts.candidacy.end();
     }
 
     @Override

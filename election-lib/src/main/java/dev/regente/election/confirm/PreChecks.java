@@ -42,6 +42,11 @@ final class PreChecks {
     }
 
     private void answer(NodeId to, int boot, long round, boolean yes) {
+        node.send(to, answerTo(to, boot, round, yes));
+    }
+
+    /** What this node says to that one about the leader, its barrier and its promise. */
+    PreCheckAnswer answerTo(NodeId to, int boot, long round, boolean yes) {
         NodeId leader = null;
         long term = 0;
         if (parts.tenure.beating()) {
@@ -52,7 +57,7 @@ final class PreChecks {
             term = parts.following.term();
         }
         long barred = parts.voter.barredNanos(to);
-        node.send(to, new PreCheckAnswer(boot, round, yes, leader, term, barred, parts.voter.record.promisedTerm()));
+        return new PreCheckAnswer(boot, round, yes, leader, term, barred, parts.voter.record.promisedTerm());
     }
 
     /** A no that has turned into a yes is pushed, not polled. */

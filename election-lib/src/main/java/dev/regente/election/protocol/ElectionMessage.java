@@ -1,6 +1,7 @@
 package dev.regente.election.protocol;
 
 import dev.regente.election.kernel.NodeId;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -225,6 +226,127 @@ public record ElectionMessage(long identity, int boot, Body body) {
         @Override
         public String type() {
             return kind.name();
+        }
+    }
+
+    /** Which lap of which node: an initiator starts a new one under the next number. */
+    public record LapId(NodeId initiator, int boot, long seq) {}
+
+    /**
+     * What one node says of itself to a lap that passes.
+     *
+     * @param eligible whether it may stand now
+     * @param yes whether it believes the leader gone
+     * @param leader the leader for whose sake it says no, or null
+     * @param term its term
+     * @param barredNanos how long a barrier for another node still runs here
+     * @param proven the voters whose answer it has just received: links that work both ways
+     */
+    public record LapEntry(
+            NodeId node,
+            int priority,
+            boolean eligible,
+            boolean yes,
+            NodeId leader,
+            long term,
+            long barredNanos,
+            long promisedTerm,
+            List<NodeId> proven) {
+        /** Copies, and refuses terms that no campaign can go above. */
+        public LapEntry {
+            checkTerm(term);
+            checkTerm(promisedTerm);
+            proven = List.copyOf(proven);
+            checkCount(proven.size());
+        }
+    }
+
+    /** Ring: what travels round, from node to node. Each is handed over under the sender's own number. */
+    public sealed interface Lap extends Body {
+        /** Which lap it belongs to. */
+        LapId id();
+
+        /** The sender's number for this hand-over, repeated by {@link HopAck}. */
+        long hop();
+
+        /** How many more hops it makes. */
+        int hopsLeft();
+
+        /** How long it lives on; then its initiator has given it up. */
+        long leftNanos();
+
+        /** The same for the next hand-over, after a wait at this node. */
+        Lap handedOn(long nextHop, long waitedNanos);
+
+        /** The same with so much less to live. */
+        Lap older(long waitedNanos);
+    }
+
+    /** Ring: collects what each node says of itself, and comes back to its initiator. */
+    public record Nominate(LapId id, long hop, int hopsLeft, long leftNanos, List<LapEntry> entries) implements Lap {
+        /** Copies. */
+        public Nominate {
+            entries = List.copyOf(entries);
+            checkCount(entries.size());
+        }
+
+        @Override
+        public Nominate handedOn(long nextHop, long waitedNanos) {
+            return new Nominate(id, nextHop, hopsLeft - 1, leftNanos - waitedNanos, entries);
+        }
+
+        @Override
+        public Nominate older(long waitedNanos) {
+            return new Nominate(id, hop, hopsLeft, leftNanos - waitedNanos, entries);
+        }
+
+        /** The same with one more entry, or with this one in the place of the node's earlier one. */
+        public Nominate with(LapEntry entry) {
+            List<LapEntry> more = new ArrayList<>(entries);
+            more.removeIf(each -> each.node().equals(entry.node()));
+            more.add(entry);
+            return new Nominate(id, hop, hopsLeft, leftNanos, more);
+        }
+
+        @Override
+        public String type() {
+            return "NOMINATE";
+        }
+    }
+
+    /**
+     * Ring: the lap found who should stand. It is told, and the others wait for it.
+     *
+     * @param aboveTerm the highest term that the lap met
+     * @param withinNanos how long to wait until the nominee is active
+     */
+    public record Nominated(
+            LapId id, long hop, int hopsLeft, long leftNanos, NodeId nominee, long aboveTerm, long withinNanos)
+            implements Lap {
+        /** Refuses terms that no campaign can go above. */
+        public Nominated {
+            checkTerm(aboveTerm);
+        }
+
+        @Override
+        public Nominated handedOn(long nextHop, long waitedNanos) {
+            return new Nominated(id, nextHop, hopsLeft - 1, leftNanos - waitedNanos, nominee, aboveTerm, withinNanos);
+        }
+
+        @Override
+        public Nominated older(long waitedNanos) {
+            return new Nominated(id, hop, hopsLeft, leftNanos - waitedNanos, nominee, aboveTerm, withinNanos);
+        }
+
+        @Override
+        public String type() {
+            return "NOMINATED";
+        }
+    }
+
+    private static void checkCount(int nodes) {
+        if (nodes > RingMessage.MOST_IDS) {
+            throw new IllegalArgumentException("a lap past " + nodes + " nodes");
         }
     }
 

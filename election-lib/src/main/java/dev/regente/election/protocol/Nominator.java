@@ -69,6 +69,9 @@ public interface Nominator {
         /** See {@link dev.regente.election.kernel.Host#stopTimer}. */
         void stopTimer(String timer);
 
+        /** See {@link dev.regente.election.kernel.Host#choose}. */
+        int choose(String label, int n);
+
         /** See {@link dev.regente.election.kernel.Host#explain}. */
         void explain(Explanation explanation);
 
@@ -84,11 +87,20 @@ public interface Nominator {
         /** Whether this node is in a campaign, or has won one and not failed. */
         boolean campaigning();
 
+        /** What this node would answer to a pre-check of this one. */
+        ElectionMessage.PreCheckAnswer answerFor(NodeId asker);
+
+        /** There is this term somewhere: the next campaign goes above it. */
+        void sawTerm(long term);
+
         /** How long a barrier for another node still runs here. */
         long barredNanos();
 
         /** Starts a campaign. */
         void campaign();
+
+        /** Ends a campaign in favour of another nominee; no effect once it is won. */
+        void withdraw();
 
         /** Follows a leader that only others hear. */
         void followByHearsay(NodeId leader, long term);

@@ -16,6 +16,10 @@ import dev.regente.election.protocol.ElectionMessage.Heartbeat;
 import dev.regente.election.protocol.ElectionMessage.HeartbeatAck;
 import dev.regente.election.protocol.ElectionMessage.HeartbeatNack;
 import dev.regente.election.protocol.ElectionMessage.HopAck;
+import dev.regente.election.protocol.ElectionMessage.LapEntry;
+import dev.regente.election.protocol.ElectionMessage.LapId;
+import dev.regente.election.protocol.ElectionMessage.Nominate;
+import dev.regente.election.protocol.ElectionMessage.Nominated;
 import dev.regente.election.protocol.ElectionMessage.PreCheck;
 import dev.regente.election.protocol.ElectionMessage.PreCheckAnswer;
 import dev.regente.election.protocol.ElectionMessage.Release;
@@ -47,6 +51,8 @@ public final class ElectionCodec implements MessageCodec<ElectionMessage> {
     private static final int RESIGNED = 16;
     private static final int RING_MESSAGE = 17;
     private static final int HOP_ACK = 18;
+    private static final int NOMINATE = 19;
+    private static final int NOMINATED = 20;
     private static final List<RingMessage.Kind> KINDS =
             List.of(RingMessage.Kind.ELECTION, RingMessage.Kind.COORDINATOR, RingMessage.Kind.ELECTED);
     private static final int MAX_REASON_CHARS = 200;
@@ -108,6 +114,17 @@ public final class ElectionCodec implements MessageCodec<ElectionMessage> {
             nodes(it.ids(), out);
         } else if (body instanceof HopAck it) {
             out.u8(HOP_ACK).unsigned(it.toBoot()).signed(it.hop());
+        } else if (body instanceof Nominate it) {
+            out.u8(NOMINATE);
+            lap(it.id(), out);
+            out.signed(it.hop()).unsigned(it.hopsLeft()).signed(it.leftNanos());
+            out.unsigned(it.entries().size());
+            it.entries().forEach(entry -> entry(entry, out));
+        } else if (body instanceof Nominated it) {
+            out.u8(NOMINATED);
+            lap(it.id(), out);
+            out.signed(it.hop()).unsigned(it.hopsLeft()).signed(it.leftNanos());
+            out.node(it.nominee()).unsigned(it.aboveTerm()).signed(it.withinNanos());
         } else {
             throw new IllegalStateException("a message without a binary form: " + body.type());
         }
@@ -147,6 +164,9 @@ public final class ElectionCodec implements MessageCodec<ElectionMessage> {
             case RING_MESSAGE ->
                 new RingMessage(KINDS.get(in.upTo(KINDS.size() - 1)), in.signed(), number(in), in.node(), nodes(in));
             case HOP_ACK -> new HopAck(number(in), in.signed());
+            case NOMINATE -> new Nominate(lap(in), in.signed(), number(in), in.signed(), entries(in));
+            case NOMINATED ->
+                new Nominated(lap(in), in.signed(), number(in), in.signed(), node(in), term(in), in.signed());
             default -> throw new MalformedMessage("a message of the unknown kind " + kind);
         };
     }
@@ -167,6 +187,46 @@ public final class ElectionCodec implements MessageCodec<ElectionMessage> {
             throw new MalformedMessage("a release of nobody");
         }
         return new Release(leader, term(in));
+    }
+
+    private static void lap(LapId lap, ByteWriter out) {
+        out.node(lap.initiator()).unsigned(lap.boot()).signed(lap.seq());
+    }
+
+    private static LapId lap(ByteReader in) throws MalformedMessage {
+        return new LapId(node(in), number(in), in.signed());
+    }
+
+    private static void entry(LapEntry entry, ByteWriter out) {
+        out.node(entry.node()).signed(entry.priority()).flag(entry.eligible()).flag(entry.yes());
+        out.node(entry.leader()).unsigned(entry.term()).signed(entry.barredNanos());
+        out.unsigned(entry.promisedTerm());
+        nodes(entry.proven(), out);
+    }
+
+    private static List<LapEntry> entries(ByteReader in) throws MalformedMessage {
+        List<LapEntry> entries = new ArrayList<>();
+        for (int left = in.upTo(RingMessage.MOST_IDS); left > 0; left--) {
+            entries.add(new LapEntry(
+                    node(in),
+                    priority(in),
+                    in.flag(),
+                    in.flag(),
+                    in.node(),
+                    term(in),
+                    in.signed(),
+                    term(in),
+                    nodes(in)));
+        }
+        return entries;
+    }
+
+    private static int priority(ByteReader in) throws MalformedMessage {
+        long priority = in.signed();
+        if (priority != (int) priority) {
+            throw new MalformedMessage("a priority of " + priority);
+        }
+        return (int) priority;
     }
 
     private static void nodes(List<NodeId> nodes, ByteWriter out) {

@@ -1,7 +1,5 @@
 package dev.regente.sim.election;
 
-import dev.regente.election.bully.BullyNominator;
-import dev.regente.election.bully.ClassicBully;
 import dev.regente.election.confirm.ElectionKernel;
 import dev.regente.election.confirm.TermRecord;
 import dev.regente.election.kernel.NodeId;
@@ -19,19 +17,26 @@ import java.util.function.Function;
  *
  * @param settings how each node takes part
  * @param removed the rules that all nodes leave out, none for the product
+ * @param nomination who is nominated
  */
-public record ElectionProgram(Function<NodeId, ElectionSettings> settings, Set<Rule> removed) implements Program {
+public record ElectionProgram(Function<NodeId, ElectionSettings> settings, Set<Rule> removed, Nomination nomination)
+        implements Program {
 
     /** The name of the part. */
     public static final String PART = "election";
+
+    /** With the Bully algorithm. */
+    public ElectionProgram(Function<NodeId, ElectionSettings> settings, Set<Rule> removed) {
+        this(settings, removed, Nomination.BULLY);
+    }
 
     @Override
     public List<Part<?>> parts(NodeId node) {
         ElectionSettings own = settings.apply(node);
         return List.of(
                 own.safety() == Safety.CLASSIC
-                        ? new Part<>(PART, new ClassicBully(own))
-                        : new Part<>(PART, new ElectionKernel(own, BullyNominator::new, removed)));
+                        ? new Part<>(PART, nomination.classic(own))
+                        : new Part<>(PART, new ElectionKernel(own, nomination.nominator(), removed)));
     }
 
     @Override

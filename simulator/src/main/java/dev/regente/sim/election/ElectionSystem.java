@@ -51,16 +51,13 @@ public final class ElectionSystem implements SystemUnderTest {
 
     @Override
     public String description() {
-        return "the election library: bully at the levels classic, tokens and leased";
+        return "the election library: bully and ring at the levels classic, tokens and leased";
     }
 
     /** How a node takes part in such a scenario; the drift bound is twice what the scenario's clocks do, at least 1 %. */
     public static ElectionSettings settings(Scenario scenario, NodeId node) {
         Scenario.Cluster cluster = scenario.cluster();
-        if (!cluster.algorithm().equals("bully")) {
-            throw new ScenarioException(
-                    "system election knows the algorithm bully, not " + cluster.algorithm() + " (cluster.algorithm)");
-        }
+        Nomination.named(cluster.algorithm());
         if (cluster.heartbeatNanos() == 0) {
             throw new ScenarioException("system election needs cluster.heartbeat, which is off");
         }
@@ -96,7 +93,10 @@ public final class ElectionSystem implements SystemUnderTest {
         if (published.isPresent()) {
             return new AlgorithmRun(published.get(), scenario);
         }
-        ElectionProgram program = new ElectionProgram(node -> settings(scenario, node), removed);
+        ElectionProgram program = new ElectionProgram(
+                node -> settings(scenario, node),
+                removed,
+                Nomination.named(scenario.cluster().algorithm()));
         Safety safety = settings(scenario, scenario.cluster().ids().get(0)).safety();
         LeaderLog log = new LeaderLog(scenario, ElectionProgram.PART);
         List<Checker> checkers = new ArrayList<>(List.of(log));
@@ -131,8 +131,9 @@ public final class ElectionSystem implements SystemUnderTest {
             @Override
             public Purpose purpose(String messageType) {
                 return switch (messageType) {
-                    case "COORDINATOR" -> Purpose.ANNOUNCE;
-                    case "HEARTBEAT", "ACK", "NACK", "PRECHECK", "PRECHECK-ANSWER", "GREETING" -> Purpose.LIVENESS;
+                    case "COORDINATOR", "ELECTED" -> Purpose.ANNOUNCE;
+                    case "HEARTBEAT", "ACK", "NACK", "PRECHECK", "PRECHECK-ANSWER", "GREETING", "HOP-ACK" ->
+                        Purpose.LIVENESS;
                     default -> Purpose.ELECTION;
                 };
             }

@@ -11,18 +11,33 @@ import net.jqwik.api.constraints.Size;
 /** Whatever happens, the election keeps its promises at every step, and finds a leader when it is over. */
 class ElectionProperties {
 
-    @Property(tries = 400)
+    @Property(tries = 300)
     void tokens(@ForAll @Size(max = 150) List<Integer> world, @ForAll long seed) {
-        holds("tokens", world, seed);
+        holds(Nomination.BULLY, "tokens", world, seed);
     }
 
-    @Property(tries = 400)
+    @Property(tries = 300)
     void leased(@ForAll @Size(max = 150) List<Integer> world, @ForAll long seed) {
-        holds("leased", world, seed);
+        holds(Nomination.BULLY, "leased", world, seed);
     }
 
-    private static void holds(String safety, List<Integer> world, long seed) {
-        Scenario scenario = ElectionScenarios.draw(safety, seed, Choices.ofInts(world));
+    @Property(tries = 300)
+    void tokensByRing(@ForAll @Size(max = 150) List<Integer> world, @ForAll long seed) {
+        holds(Nomination.RING, "tokens", world, seed);
+    }
+
+    @Property(tries = 300)
+    void leasedByRing(@ForAll @Size(max = 150) List<Integer> world, @ForAll long seed) {
+        holds(Nomination.RING, "leased", world, seed);
+    }
+
+    @Property(tries = 100)
+    void evenByChance(@ForAll @Size(max = 150) List<Integer> world, @ForAll long seed) {
+        holds(Nomination.RANDOM, "leased", world, seed);
+    }
+
+    private static void holds(Nomination algorithm, String safety, List<Integer> world, long seed) {
+        Scenario scenario = ElectionScenarios.draw(algorithm, safety, seed, Choices.ofInts(world));
         GeneratedRun.check(new ElectionSystem(), scenario);
     }
 }

@@ -14,7 +14,8 @@ import dev.regente.sim.core.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The plain course of things, one story each. */
 class ElectionRunTest {
@@ -23,14 +24,14 @@ class ElectionRunTest {
 
     private final List<String> trace = new ArrayList<>();
 
-    private Simulation cluster(int n, Safety safety) {
-        return cluster(n, safety, Preemption.sticky());
+    private Simulation cluster(Nomination algorithm, int n, Safety safety) {
+        return cluster(algorithm, n, safety, Preemption.sticky());
     }
 
-    private Simulation cluster(int n, Safety safety, Preemption preemption) {
+    private Simulation cluster(Nomination algorithm, int n, Safety safety, Preemption preemption) {
         Roster roster = Roster.of(n);
         ElectionProgram program = new ElectionProgram(
-                node -> ElectionSettings.of(node, roster, safety).withPreemption(preemption), Set.of());
+                node -> ElectionSettings.of(node, roster, safety).withPreemption(preemption), Set.of(), algorithm);
         return new Simulation(Conditions.calm(n), program, Choices.seeded(1))
                 .watch(new ElectionChecks(ElectionProgram.PART, safety == Safety.LEASED))
                 .watch(new Trace(trace::add));
@@ -43,45 +44,50 @@ class ElectionRunTest {
                 .isEqualTo(NodeId.of(leader));
     }
 
-    @Test
-    void theHighestLeadsFromTheStartWithoutWaitingForATimeout() {
+    @ParameterizedTest
+    @EnumSource(names = {"BULLY", "RING"})
+    void theHighestLeadsFromTheStartWithoutWaitingForATimeout(Nomination algorithm) {
         for (Safety safety : List.of(Safety.TOKENS, Safety.LEASED)) {
-            Simulation run = cluster(3, safety);
+            Simulation run = cluster(algorithm, 3, safety);
             run.run(100 * MS);
             agreed(run, 3);
         }
     }
 
-    @Test
-    void aClosedConnectionStartsTheElectionAtOnceAtLevelTokens() {
-        Simulation run = cluster(3, Safety.TOKENS);
+    @ParameterizedTest
+    @EnumSource(names = {"BULLY", "RING"})
+    void aClosedConnectionStartsTheElectionAtOnceAtLevelTokens(Nomination algorithm) {
+        Simulation run = cluster(algorithm, 3, Safety.TOKENS);
         run.at(2 * S, s -> s.crash(NodeId.of(3), false));
         run.run(2 * S + 60 * MS);
         agreed(run, 2);
     }
 
-    @Test
-    void atLevelLeasedTheNextOneWaitsForTheEndOfTheLease() {
-        Simulation run = cluster(3, Safety.LEASED);
+    @ParameterizedTest
+    @EnumSource(names = {"BULLY", "RING"})
+    void atLevelLeasedTheNextOneWaitsForTheEndOfTheLease(Nomination algorithm) {
+        Simulation run = cluster(algorithm, 3, Safety.LEASED);
         run.at(2 * S, s -> s.crash(NodeId.of(3), false));
         run.run(2 * S + 550 * MS);
         agreed(run, 2);
     }
 
-    @Test
-    void aSilentCrashIsFoundByTheTimeout() {
+    @ParameterizedTest
+    @EnumSource(names = {"BULLY", "RING"})
+    void aSilentCrashIsFoundByTheTimeout(Nomination algorithm) {
         for (Safety safety : List.of(Safety.TOKENS, Safety.LEASED)) {
-            Simulation run = cluster(5, safety);
+            Simulation run = cluster(algorithm, 5, safety);
             run.at(2 * S, s -> s.crash(NodeId.of(5), true));
             run.run(4 * S);
             agreed(run, 4);
         }
     }
 
-    @Test
-    void thePrincipalGetsTheLeadBackByHandOff() {
+    @ParameterizedTest
+    @EnumSource(names = {"BULLY", "RING"})
+    void thePrincipalGetsTheLeadBackByHandOff(Nomination algorithm) {
         for (Safety safety : List.of(Safety.TOKENS, Safety.LEASED)) {
-            Simulation run = cluster(3, safety, Preemption.afterStable(3 * S));
+            Simulation run = cluster(algorithm, 3, safety, Preemption.afterStable(3 * S));
             run.at(2 * S, s -> s.crash(NodeId.of(3), false));
             run.at(4 * S, s -> s.restart(NodeId.of(3)));
             run.run(6 * S);

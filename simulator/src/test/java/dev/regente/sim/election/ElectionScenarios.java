@@ -11,19 +11,25 @@ final class ElectionScenarios {
 
     private ElectionScenarios() {}
 
-    static Scenario draw(String safety, long seed, Choices choices) {
+    static Scenario draw(Nomination algorithm, String safety, long seed, Choices choices) {
         Choices.Stream cluster = choices.stream("cluster");
-        int nodes = 3 + 2 * (cluster.choose(4) / 3);
+        return draw(algorithm, safety, 3 + 2 * (cluster.choose(4) / 3), seed, choices);
+    }
+
+    /** With so many nodes. */
+    static Scenario draw(Nomination algorithm, String safety, int nodes, long seed, Choices choices) {
+        Choices.Stream cluster = choices.stream("cluster");
         long timeout = 500 * MS - 100 * MS * cluster.choose(4);
         long lease = 500 * MS + cluster.choose(2) * cluster.between(0, 3_000 * MS);
         boolean returns = cluster.choose(2) == 1;
         long holdDown = returns ? cluster.between(300 * MS, 3_000 * MS) : 0;
         int commands = cluster.choose(3);
-        Scenario base = Scenario.of("generated " + safety + " " + seed, "election")
+        Scenario base = Scenario.of(
+                        "generated " + algorithm.word() + " " + safety + " " + nodes + " " + seed, "election")
                 .withSeed(seed)
                 .with(Scenario.Cluster.DEFAULT
                         .withNodes(nodes)
-                        .with("bully", safety)
+                        .with(algorithm.word(), safety)
                         .withTimes(100 * MS, timeout, lease)
                         .withPreemption(returns ? "after-stable" : "sticky", holdDown))
                 .with(commands == 0 ? Scenario.Workload.NONE : new Scenario.Workload("commands", 1, commands, true));

@@ -4,34 +4,52 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regente.sim.core.Choices;
 import dev.regente.sim.run.GeneratedRun;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The properties of {@link ElectionProperties} over consecutive seeds: 1,500 schedules at each level, 10,000 with {@code
- * -Dregente.long=true}. And the same run twice is the same run.
+ * The properties of {@link ElectionProperties} over consecutive seeds, for each algorithm, level and size of the cluster:
+ * 100 schedules of each, 10,000 with {@code -Dregente.long=true}. And the same run twice is the same run.
  */
 class ElectionSweepTest {
     private static final int SCHEDULES =
-            Boolean.parseBoolean(System.getProperty("regente.long", "false")) ? 10_000 : 1_500;
+            Boolean.parseBoolean(System.getProperty("regente.long", "false")) ? 10_000 : 100;
 
-    @ParameterizedTest
-    @ValueSource(strings = {"tokens", "leased"})
-    void everySeedHolds(String safety) {
+    static Stream<Arguments> clusters() {
+        List<Arguments> clusters = new ArrayList<>();
+        for (Nomination algorithm : List.of(Nomination.BULLY, Nomination.RING)) {
+            for (String safety : List.of("tokens", "leased")) {
+                for (int nodes : List.of(3, 4, 5, 7, 9)) {
+                    clusters.add(Arguments.of(algorithm, safety, nodes));
+                }
+            }
+        }
+        return clusters.stream();
+    }
+
+    @ParameterizedTest(name = "{0} {1} n={2}")
+    @MethodSource("clusters")
+    void everySeedHolds(Nomination algorithm, String safety, int nodes) {
         long events = LongStream.rangeClosed(1, SCHEDULES)
                 .map(seed -> GeneratedRun.check(
-                                new ElectionSystem(), ElectionScenarios.draw(safety, seed, Choices.seeded(seed)))
+                                new ElectionSystem(),
+                                ElectionScenarios.draw(algorithm, safety, nodes, seed, Choices.seeded(seed)))
                         .events())
                 .sum();
         assertThat(events).as("something happened in these runs").isGreaterThan(100L * SCHEDULES);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"tokens", "leased"})
-    void aTwinRunIsTheSameRun(String safety) {
-        for (long seed = 1; seed <= 50; seed++) {
-            GeneratedRun.checkTwin(new ElectionSystem(), ElectionScenarios.draw(safety, seed, Choices.seeded(seed)));
+    @ParameterizedTest(name = "{0} {1} n={2}")
+    @MethodSource("clusters")
+    void aTwinRunIsTheSameRun(Nomination algorithm, String safety, int nodes) {
+        for (long seed = 1; seed <= 5; seed++) {
+            GeneratedRun.checkTwin(
+                    new ElectionSystem(), ElectionScenarios.draw(algorithm, safety, nodes, seed, Choices.seeded(seed)));
         }
     }
 }

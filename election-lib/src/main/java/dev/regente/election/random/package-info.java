@@ -1,0 +1,2 @@
+/** No algorithm at all, for comparison: who stands first is drawn. PURE. */
+package dev.regente.election.random;
