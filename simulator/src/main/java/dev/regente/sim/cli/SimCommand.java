@@ -17,7 +17,13 @@ import picocli.CommandLine.Spec;
         name = "sim",
         description = "Runs kernels in virtual time, under faults.",
         mixinStandardHelpOptions = true,
-        subcommands = {RunCommand.class, ReplayCommand.class, ExperimentCommand.class, SimCommand.ListCommand.class})
+        subcommands = {
+            RunCommand.class,
+            ReplayCommand.class,
+            EngineBenchCommand.class,
+            ExperimentCommand.class,
+            SimCommand.ListCommand.class
+        })
 public final class SimCommand implements Callable<Integer> {
     /** All held. */
     static final int HELD = 0;

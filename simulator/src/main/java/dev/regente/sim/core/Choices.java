@@ -25,6 +25,7 @@ public final class Choices {
     private final Map<String, Stream> streams = new HashMap<>(); // looked up by name, never iterated
     private int cursor;
     private String leftTheRails;
+    private Stream lastAsked;
 
     private Choices(long seed, Recording script, boolean labelled, boolean zeroAfterScript, boolean record) {
         this.seed = seed;
@@ -98,6 +99,11 @@ public final class Choices {
     /** For a replay: where it stopped fitting its recording, in one sentence. */
     public Optional<String> leftTheRails() {
         return Optional.ofNullable(leftTheRails);
+    }
+
+    /** The label of the last choice asked for; "none" before the first. */
+    public String lastAsked() {
+        return lastAsked == null ? "none" : lastAsked.label;
     }
 
     /** How many choices of the script were never asked for. */
@@ -180,6 +186,7 @@ public final class Choices {
         }
 
         private long record(long offset) {
+            lastAsked = this;
             if (recording != null) {
                 recording.add(recordedAs, offset);
             }

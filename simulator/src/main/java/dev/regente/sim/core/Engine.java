@@ -35,6 +35,7 @@ abstract class Engine implements World {
     private final Deque<SimNode> touched = new ArrayDeque<>();
     private final List<Violation> violations = new ArrayList<>();
     private final List<Violation> findings = new ArrayList<>();
+    HandlerTwin handlerTwin;
     int violationLimit = 1;
     long eventLimit = 1_000_000_000L;
     int checkpointEvery = CHECKPOINT;
@@ -189,6 +190,10 @@ abstract class Engine implements World {
             node.touched = true;
             touched.add(node);
         }
+        HandlerTwin twin = handlerTwin != null && handlerTwin.samples(events) ? handlerTwin : null;
+        if (twin != null) {
+            twin.before(part);
+        }
         try {
             part.handle(occurrence.event);
             node.sync(part);
@@ -199,6 +204,9 @@ abstract class Engine implements World {
             }
         } catch (RuntimeException | StackOverflowError | AssertionError e) {
             occurrence.failure = e;
+        }
+        if (twin != null) {
+            twin.after(node, part, occurrence.event, occurrence.failure);
         }
         for (int i = 0; i < occurrence.explanations.size(); i++) {
             fingerprint.mix(Fingerprint.EFFECTS, StableHash.of(occurrence.explanations.get(i)));
@@ -391,6 +399,11 @@ abstract class Engine implements World {
     /** The hash of everything so far. */
     public Fingerprint fingerprint() {
         return fingerprint.value();
+    }
+
+    /** How many things wait to happen; some may turn out to be void. */
+    public int waiting() {
+        return queue.size();
     }
 
     /** How many events so far. */

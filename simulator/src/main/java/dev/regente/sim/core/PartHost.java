@@ -31,6 +31,8 @@ final class PartHost<M> implements Host<M> {
     private long localNow;
     private boolean handling;
     long lastHop;
+    /** Where to write down the effects of the event at hand; null for nowhere. */
+    List<HandlerTwin.Effect> log;
 
     /** A timer that ran at least once. */
     static final class Timer {
@@ -101,6 +103,7 @@ final class PartHost<M> implements Host<M> {
     @Override
     public void send(NodeId to, M message) {
         live();
+        note("send to ", to, message);
         simulation.links.send(node, this, to, message);
     }
 
@@ -110,6 +113,9 @@ final class PartHost<M> implements Host<M> {
         if (atMostNanos < atLeastNanos) {
             throw new IllegalArgumentException(
                     "timer " + timer + " from " + atLeastNanos + " to " + atMostNanos + " ns: an empty range");
+        }
+        if (log != null) {
+            note("start timer " + timer + " " + atLeastNanos + ".." + atMostNanos, "", null);
         }
         Timer started = timer(timer);
         simulation.fingerprint.mix(Fingerprint.EFFECTS, started.hash + 31 * atLeastNanos + atMostNanos);
@@ -155,6 +161,7 @@ final class PartHost<M> implements Host<M> {
     @Override
     public void stopTimer(String timer) {
         live();
+        note("stop timer ", timer, null);
         Timer stopped = timers == null ? null : timers.get(timer);
         if (stopped != null) {
             stopped.running = false;
@@ -185,6 +192,7 @@ final class PartHost<M> implements Host<M> {
     @Override
     public long persist(String store, Value record) {
         live();
+        note("persist in ", store, record);
         long ticket = ++tickets;
         node.write(this, store, ticket, record);
         simulation.occurrence.written.add(new Occurrence.Written(store, ticket, record));
@@ -205,19 +213,45 @@ final class PartHost<M> implements Host<M> {
             stream = simulation.choices.stream("node/" + node.id.number() + "/" + name + "/" + label);
             choices.put(label, stream);
         }
-        return stream.choose(n);
+        int chosen = stream.choose(n);
+        if (log != null) {
+            note("choose " + label + " of " + n, "", chosen);
+        }
+        return chosen;
     }
 
     @Override
     public void publish(Notice notice) {
         live();
+        note("publish", "", notice);
         simulation.occurrence.notices.add(notice);
     }
 
     @Override
     public void explain(Explanation explanation) {
         live();
+        note("explain", "", explanation);
         simulation.occurrence.explanations.add(explanation);
+    }
+
+    private void note(String what, Object which, Object content) {
+        if (log != null) {
+            log.add(new HandlerTwin.Effect(what + which, content));
+        }
+    }
+
+    /** What the node's clock showed at the event handled last. */
+    long localNow() {
+        return localNow;
+    }
+
+    /** How many writes were asked for. */
+    long tickets() {
+        return tickets;
+    }
+
+    int timersKnown() {
+        return timers == null ? 0 : timers.size();
     }
 
     private void live() {

@@ -56,6 +56,15 @@ public final class Simulation extends Engine {
         return this;
     }
 
+    /**
+     * Lets this share of all events be handled twice, the second time by a fresh kernel in the same saved state; a
+     * difference is the violation {@code handler-twin}. The run itself stays the same.
+     */
+    public Simulation handlersTwice(int ppm) {
+        handlerTwin = ppm == 0 ? null : new HandlerTwin(this, ppm);
+        return this;
+    }
+
     private record Action(Consumer<Simulation> what) {}
 
     @Override

@@ -28,17 +28,7 @@ public final class HeartbeatSystem implements SystemUnderTest {
             throw new ScenarioException("system heartbeats needs cluster.heartbeat, which is off");
         }
         NodeId first = scenario.cluster().ids().get(0);
-        Program program = new Program() {
-            @Override
-            public List<Part<?>> parts(NodeId node) {
-                return List.of(new Part<>("beat", new HeartbeatKernel(node, first, interval)));
-            }
-
-            @Override
-            public List<NodeId> connections(NodeId node, List<NodeId> all) {
-                return node.equals(first) ? all : List.of(first);
-            }
-        };
+        Program program = program(first, interval);
         return new SystemRun() {
             @Override
             public Program program() {
@@ -53,6 +43,21 @@ public final class HeartbeatSystem implements SystemUnderTest {
             @Override
             public Purpose purpose(String messageType) {
                 return Purpose.LIVENESS;
+            }
+        };
+    }
+
+    /** Heartbeats of all nodes to this one. */
+    public static Program program(NodeId first, long intervalNanos) {
+        return new Program() {
+            @Override
+            public List<Part<?>> parts(NodeId node) {
+                return List.of(new Part<>("beat", new HeartbeatKernel(node, first, intervalNanos)));
+            }
+
+            @Override
+            public List<NodeId> connections(NodeId node, List<NodeId> all) {
+                return node.equals(first) ? all : List.of(first);
             }
         };
     }

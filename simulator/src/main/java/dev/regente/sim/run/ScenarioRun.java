@@ -96,6 +96,11 @@ public final class ScenarioRun {
                 choices);
     }
 
+    /** A run that is set up and has not begun, for whoever wants to go step by step. */
+    public Simulation prepare(Choices choices) {
+        return setUp(system.open(scenario), choices);
+    }
+
     private Simulation setUp(SystemRun opened, Choices choices) {
         Simulation simulation =
                 new Simulation(scenario.conditions(), opened.program(), choices).eventLimit(eventLimit());

@@ -55,7 +55,7 @@ class DeterminismTest {
         Optional<TwinRun.Difference> found =
                 TwinRun.compare(() -> new Simulation(Conditions.calm(1), program, Choices.seeded(1)), 1_000_000_000);
         assertThat(found).isPresent();
-        assertThat(found.get().toString()).contains("from event 1 on").contains("timer     T");
+        assertThat(found.get().toString()).contains("from event 0 on").contains("leaky     started");
     }
 
     @Test
