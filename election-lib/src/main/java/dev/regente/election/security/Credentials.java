@@ -1,4 +1,4 @@
 package dev.regente.election.security;
 
 /** What was read from a {@link CredentialSource}. Immutable. */
-public sealed interface Credentials permits SharedKeys {}
+public sealed interface Credentials permits SharedKeys, TlsIdentity {}

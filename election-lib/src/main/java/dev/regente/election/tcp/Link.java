@@ -8,6 +8,8 @@ import dev.regente.election.security.Credentials;
 import dev.regente.election.security.HandshakeRefused;
 import dev.regente.election.security.KeyHandshake;
 import dev.regente.election.security.SharedKeys;
+import dev.regente.election.security.TlsFailure;
+import dev.regente.election.security.TlsIdentity;
 import dev.regente.election.wire.BadFrame;
 import dev.regente.election.wire.ByteReader;
 import dev.regente.election.wire.Control;
@@ -19,13 +21,17 @@ import dev.regente.election.wire.Hello;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.nio.channels.ByteChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.security.SecureRandom;
+import java.util.Set;
+import javax.net.ssl.SSLException;
 
 /** One TCP connection, from its first packet to its end. Loop only. */
 final class Link implements EventLoop.Selected {
     private static final long FAREWELL_NANOS = 200_000_000L;
+    private static final int MOST_ROUNDS = 16;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** What a connection goes through, in this order; any of them may be the last. */
@@ -51,6 +57,9 @@ final class Link implements EventLoop.Selected {
     /** With a shared key; null otherwise. */
     private final KeyHandshake handshake;
 
+    /** With certificates; null otherwise, and once it has turned out that the other side has none. */
+    private TlsChannel tls;
+
     /** The peer that was dialled, or that has greeted; null before. */
     private NodeId peer;
 
@@ -58,7 +67,7 @@ final class Link implements EventLoop.Selected {
     private State state;
     private Hello hello;
     /** Who the other side has proven to be; null if nothing was asked of it. */
-    private NodeId proven;
+    private Set<NodeId> proven;
 
     private FrameSeal outgoing;
     private FrameSeal incoming;
@@ -82,6 +91,9 @@ final class Link implements EventLoop.Selected {
         this.out = new FrameQueue(mesh.config().limits().maxQueued());
         this.caller = dialled ? null : channel.socket().getInetAddress();
         this.handshake = mesh.keyring().current() instanceof SharedKeys keys ? handshake(keys) : null;
+        this.tls = mesh.keyring().current() instanceof TlsIdentity identity
+                ? new TlsChannel(channel, identity.engine(dialled))
+                : null;
         this.state = dialled ? State.CONNECTING : firstState();
         this.key = channel.register(
                 mesh.loop().selector(), dialled ? SelectionKey.OP_CONNECT : SelectionKey.OP_READ, this);
@@ -100,7 +112,7 @@ final class Link implements EventLoop.Selected {
     }
 
     private State firstState() {
-        return handshake == null ? State.GREETING : State.PROVING;
+        return handshake == null && tls == null ? State.GREETING : State.PROVING;
     }
 
     NodeId peer() {
@@ -115,8 +127,8 @@ final class Link implements EventLoop.Selected {
         return state;
     }
 
-    /** Who is at the other end for certain; null if it was not asked to prove it, or has not yet. */
-    NodeId proven() {
+    /** Who may be at the other end, for certain; null if it was not asked to prove it, or has not yet. */
+    Set<NodeId> proven() {
         return proven;
     }
 
@@ -132,7 +144,12 @@ final class Link implements EventLoop.Selected {
 
     /** Whether the other end would be believed with these credentials too. */
     boolean stillProven(Credentials credentials) {
-        return handshake == null || (credentials instanceof SharedKeys keys && keys.stillAllow(handshake));
+        if (handshake != null) {
+            return credentials instanceof SharedKeys keys && keys.stillAllow(handshake);
+        }
+        return tls == null
+                || proven == null
+                || (credentials instanceof TlsIdentity identity && identity.stillAccepts(tls.engine()));
     }
 
     /** What the peer said of itself; null before it did. */
@@ -162,6 +179,10 @@ final class Link implements EventLoop.Selected {
                 }
                 return;
             }
+            if (tls != null && state == State.PROVING) {
+                shakeHands();
+                return;
+            }
             if (selected.isReadable()) {
                 read();
             }
@@ -171,23 +192,135 @@ final class Link implements EventLoop.Selected {
         } catch (ConnectException e) {
             mesh.lost(this, "connection refused");
         } catch (IOException e) {
+            failed(e);
+        }
+    }
+
+    private void failed(IOException e) {
+        if (e instanceof SSLException broken) {
+            String reason = TlsFailure.describe(broken);
+            mesh.warnings().warn(peer, "closing the connection with " + who() + ": " + reason);
+            mesh.lost(this, reason);
+        } else {
             mesh.lost(this, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
         }
+    }
+
+    private String who() {
+        return peer == null ? remote() : peer.toString();
     }
 
     /** The dialler speaks first. */
     void connected() {
         state = firstState();
         key.interestOps(SelectionKey.OP_READ);
+        if (tls != null) {
+            shakeHands();
+            return;
+        }
         send(Frames.CONTROL, handshake == null ? Control.hello(mesh.greetingTo(peer)) : handshake.open());
     }
 
-    private void read() throws IOException {
-        int count = in.readFrom(channel);
-        if (count < 0) {
-            mesh.lost(this, "closed by the peer");
+    /** TLS computes, so its handshake goes on beside the loop, which meanwhile leaves this connection alone. */
+    private void shakeHands() {
+        key.interestOps(0);
+        boolean taken = mesh.keyring().thread().execute(() -> {
+            try {
+                TlsChannel.Progress progress = tls.handshake();
+                mesh.loop().execute(() -> shaken(progress));
+            } catch (IOException e) {
+                tls.sendAlert();
+                mesh.loop().execute(() -> unshaken(e));
+            }
+        });
+        if (!taken) {
+            mesh.lost(this, "too many TLS handshakes at a time");
+        }
+    }
+
+    private void shaken(TlsChannel.Progress progress) {
+        if (state != State.PROVING) {
             return;
         }
+        switch (progress) {
+            case READS -> key.interestOps(SelectionKey.OP_READ);
+            case WRITES -> key.interestOps(SelectionKey.OP_WRITE);
+            case DONE -> {
+                key.interestOps(SelectionKey.OP_READ);
+                checkCertificate();
+            }
+        }
+    }
+
+    private void checkCertificate() {
+        state = State.GREETING;
+        try {
+            if (!(mesh.keyring().current() instanceof TlsIdentity identity)) {
+                throw new IllegalStateException("a node with certificates keeps having some");
+            }
+            proven = identity.nodesAt(tls.engine());
+            if (dialled && !proven.contains(peer)) {
+                mesh.refuse(this, peer, "at the address of " + peer + " is the certificate of " + proven);
+                return;
+            }
+        } catch (HandshakeRefused e) {
+            mesh.refuse(this, peer, e.getMessage());
+            return;
+        }
+        if (dialled) {
+            send(Frames.CONTROL, Control.hello(mesh.greetingTo(peer)));
+        }
+        try {
+            // what came with the last bytes of the handshake makes no socket ready
+            read();
+        } catch (IOException e) {
+            failed(e);
+        }
+    }
+
+    private void unshaken(IOException e) {
+        if (state != State.PROVING) {
+            return;
+        }
+        if (e instanceof SSLException broken && TlsFailure.isNotTls(broken) && !dialled) {
+            // whoever it is understands plain frames at best
+            tls = null;
+            mesh.refuse(this, null, mesh.config().self() + " speaks TLS, and it does not: give certificates to all nodes");
+            return;
+        }
+        failed(e);
+    }
+
+    private void read() throws IOException {
+        int count;
+        int rounds = 0;
+        do {
+            count = in.readFrom(stream());
+            if (count < 0) {
+                mesh.lost(this, "closed by the peer");
+                return;
+            }
+            if (count > 0) {
+                takeFrames();
+            }
+            // TLS may hold more than was asked for, which makes no socket ready
+        } while (tls != null && count > 0 && state != State.CLOSED && ++rounds < MOST_ROUNDS);
+        if (state == State.CLOSED) {
+            return;
+        }
+        if (rounds == MOST_ROUNDS) {
+            mesh.loop().execute(() -> ready(key));
+        }
+        if (tls != null && tls.hasUnsent()) {
+            flush();
+        }
+    }
+
+    private ByteChannel stream() {
+        return tls == null ? channel : tls;
+    }
+
+    private void takeFrames() {
         heard = true;
         unanswered = false;
         if (probing) {
@@ -275,7 +408,7 @@ final class Link implements EventLoop.Selected {
             return;
         }
         if (handshake.isDone()) {
-            proven = handshake.peer();
+            proven = Set.of(handshake.peer());
             outgoing = handshake.outgoing();
             incoming = handshake.incoming();
             state = State.GREETING;
@@ -343,17 +476,17 @@ final class Link implements EventLoop.Selected {
         try {
             flush();
         } catch (IOException e) {
-            mesh.lost(this, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+            failed(e);
         }
     }
 
     private void flush() throws IOException {
-        boolean empty = out.drainTo(channel);
+        boolean empty = out.drainTo(stream()) && (tls == null || tls.flush());
         int interest = empty ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE;
         if (key.interestOps() != interest) {
             key.interestOps(interest);
         }
-        if (empty && state == State.LEAVING) {
+        if (empty && state == State.LEAVING && (tls == null || tls.finish())) {
             channel.shutdownOutput();
         }
     }
@@ -363,7 +496,7 @@ final class Link implements EventLoop.Selected {
      * was just sent: a socket closed with unread input resets the connection.
      */
     void leave() {
-        if (state == State.CONNECTING) {
+        if (state == State.CONNECTING || (tls != null && state == State.PROVING)) {
             close();
             return;
         }

@@ -286,8 +286,8 @@ public final class Mesh {
 
     void greeted(Link link, Hello hello) {
         String refusal = greeting.refusal(hello, link.dialled() ? link.peer() : null);
-        if (refusal == null && link.proven() != null && !link.proven().equals(hello.from())) {
-            refusal = "it has proven to be " + link.proven() + " and calls itself " + hello.from();
+        if (refusal == null && link.proven() != null && !link.proven().contains(hello.from())) {
+            refusal = "it has proven to be one of " + link.proven() + " and calls itself " + hello.from();
         }
         if (refusal == null && !link.dialled()) {
             refusal = refusalOfSecond(hello);
