@@ -140,8 +140,35 @@ public final class NodeCommand implements Callable<Integer> {
     @Option(
             names = "--key",
             paramLabel = "FILE",
-            description = "The key that all nodes share, made by regente key; connections without it are refused.")
+            description = {
+                "The key that all nodes share, made by regente key: who has not got it is refused.",
+                "It proves who speaks and encrypts nothing."
+            })
     Path key;
+
+    @Option(
+            names = "--tls-cert",
+            paramLabel = "FILE",
+            description = {
+                "The certificate of this node, in PEM: nodes talk over mutual TLS 1.3. It names the node",
+                "by URI:regente://CLUSTER/ID. With --tls-password a PKCS #12 file with the key in it."
+            })
+    Path tlsCert;
+
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "The private key of --tls-cert, in PEM.")
+    Path tlsKey;
+
+    @Option(
+            names = "--tls-password",
+            paramLabel = "FILE",
+            description = "The file with the password of --tls-cert, if that is PKCS #12.")
+    Path tlsPassword;
+
+    @Option(
+            names = "--tls-ca",
+            paramLabel = "FILE",
+            description = "The certificates of the authorities of all nodes' certificates, in PEM.")
+    Path tlsCa;
 
     @Option(names = "--insecure", description = "Let unencrypted traffic leave this machine.")
     boolean insecure;
@@ -256,9 +283,7 @@ public final class NodeCommand implements Callable<Integer> {
         if (forgets) {
             builder.volatileData();
         }
-        if (key != null) {
-            builder.security(new Security.SharedKey(key));
-        }
+        builder.security(Security.ofOptions(key, tlsCert, tlsKey, tlsPassword, tlsCa));
         if (bind != null) {
             builder.bind(bind);
         }

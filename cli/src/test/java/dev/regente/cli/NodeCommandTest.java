@@ -54,7 +54,11 @@ class NodeCommandTest {
                 "--id 1 --peers 1=192.0.2.1:7101,2=127.0.0.1:7102 --volatile | --insecure",
                 "--id 1 --volatile | --peers",
                 "--peers PEERS --volatile | --id",
-                "--id 1 --peers PEERS --volatile --key secret | Unknown option",
+                "--id 1 --peers PEERS --volatile --keys secret | Unknown option",
+                "--id 1 --peers PEERS --volatile --key no-such-file | the key file no-such-file is not there",
+                "--id 1 --peers PEERS --volatile --tls-cert a | certificates need --tls-cert, --tls-ca, and --tls-key",
+                "--id 1 --peers PEERS --volatile --key a --tls-ca b | give --key or certificates, not both",
+                "--id 1 --peers PEERS --volatile --tls-cert a --tls-key b --tls-ca no-ca | authority no-ca is not there",
             })
     void aWrongCommandLineIsRefusedInOneLine(String args, String message) {
         List<String> words = new ArrayList<>();

@@ -6,6 +6,7 @@ import dev.regente.election.protocol.ElectionAsk;
 import dev.regente.election.protocol.ElectionNotice;
 import dev.regente.election.security.CredentialSource;
 import dev.regente.election.security.SharedKeyFile;
+import dev.regente.election.security.TlsFiles;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -73,9 +74,17 @@ final class Translation {
 
     /** Where the network finds its keys; empty if there are none. */
     static Optional<CredentialSource> credentials(Security security) {
-        return security instanceof Security.SharedKey key
-                ? Optional.of(new SharedKeyFile(key.file()))
-                : Optional.empty();
+        if (security instanceof Security.SharedKey it) {
+            return Optional.of(new SharedKeyFile(it.file()));
+        } else if (security instanceof Security.Certificates it) {
+            return Optional.of(new TlsFiles(
+                    it.certificate(),
+                    Optional.ofNullable(it.key()),
+                    Optional.ofNullable(it.password()),
+                    it.authority()));
+        } else {
+            return Optional.empty();
+        }
     }
 
     /** As explanations write: lower case with hyphens. */

@@ -92,9 +92,9 @@ class OneWayCutIT {
         int follower = leader == 1 ? 2 : 1;
         long term = nodes.get(leader - 1).leadership().term();
         network.link(leader, follower).cut();
-        await("the follower knows its leader from others", () -> nodes.get(follower - 1)
-                .leadership()
-                .hearsay());
+        await(
+                "the follower knows its leader from others",
+                () -> nodes.get(follower - 1).leadership().hearsay());
         assertThat(nodes.get(leader - 1).isLeader()).isTrue();
         assertThat(nodes.get(leader - 1).leadership().term()).isEqualTo(term);
         network.heal();
@@ -130,8 +130,7 @@ class OneWayCutIT {
         for (int from = 1; from <= NODES; from++) {
             for (int to = 1; to <= NODES; to++) {
                 if (from != to) {
-                    network.link(from, to)
-                            .delay(java.time.Duration.ofMillis(10), java.time.Duration.ofMillis(40));
+                    network.link(from, to).delay(java.time.Duration.ofMillis(10), java.time.Duration.ofMillis(40));
                 }
             }
         }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The files with which a node proves who it is. */
-public sealed interface CredentialSource permits SharedKeyFile, TlsFiles {
+public interface CredentialSource {
     /** Whether connections made with them hide what they carry. */
     boolean encrypts();
 

@@ -42,8 +42,8 @@ final class Pem {
             }
         }
         if (found.isEmpty()) {
-            throw new CredentialException(name + " holds no certificate (a block that begins with"
-                    + " -----BEGIN CERTIFICATE-----)");
+            throw new CredentialException(
+                    name + " holds no certificate (a block that begins with" + " -----BEGIN CERTIFICATE-----)");
         }
         return found;
     }

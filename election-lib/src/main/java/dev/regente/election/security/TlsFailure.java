@@ -29,7 +29,8 @@ public final class TlsFailure {
             return "it does not speak TLS";
         }
         if (lower.contains("received fatal alert:")) {
-            return "it ended TLS with " + message.substring(message.lastIndexOf(':') + 1).strip()
+            return "it ended TLS with "
+                    + message.substring(message.lastIndexOf(':') + 1).strip()
                     + ": its log says why it does not accept this node's certificate";
         }
         if (lower.contains("empty client certificate") || lower.contains("empty server certificate")) {

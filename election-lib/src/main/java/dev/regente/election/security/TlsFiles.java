@@ -68,8 +68,9 @@ public record TlsFiles(Path certificate, Optional<Path> key, Optional<Path> pass
     private PrivateKey readPem(Path keyFile, List<X509Certificate> chain) throws CredentialException {
         byte[] bytes = SecretFile.read("the certificate", certificate);
         if (!Pem.isPem(bytes)) {
-            throw new CredentialException(certificate
-                    + " is not PEM; if it is PKCS #12, which holds the key too, give its password's file in place of a key");
+            throw new CredentialException(
+                    certificate
+                            + " is not PEM; if it is PKCS #12, which holds the key too, give its password's file in place of a key");
         }
         chain.addAll(Pem.certificates(bytes, certificate.toString()));
         String algorithm = chain.get(0).getPublicKey().getAlgorithm();
@@ -91,10 +92,13 @@ public record TlsFiles(Path certificate, Optional<Path> key, Optional<Path> pass
                 }
             }
         } catch (IOException | GeneralSecurityException e) {
-            boolean locked = e instanceof UnrecoverableKeyException || e.getCause() instanceof UnrecoverableKeyException;
+            boolean locked =
+                    e instanceof UnrecoverableKeyException || e.getCause() instanceof UnrecoverableKeyException;
             throw new CredentialException(
                     certificate + " cannot be opened: "
-                            + (locked ? "the password is not the first line of " + password.orElse(null) : "is it PKCS #12?"),
+                            + (locked
+                                    ? "the password is not the first line of " + password.orElse(null)
+                                    : "is it PKCS #12?"),
                     e);
         }
         throw new CredentialException(certificate + " holds no private key");
@@ -123,7 +127,8 @@ public record TlsFiles(Path certificate, Optional<Path> key, Optional<Path> pass
             signature.update(sample);
             return signature.verify(signed);
         } catch (GeneralSecurityException e) {
-            throw new CredentialException("keys of the kind " + algorithm + " cannot be used: make one of EC or RSA", e);
+            throw new CredentialException(
+                    "keys of the kind " + algorithm + " cannot be used: make one of EC or RSA", e);
         }
     }
 }

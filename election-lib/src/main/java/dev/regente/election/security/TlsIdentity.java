@@ -77,7 +77,9 @@ public final class TlsIdentity implements Credentials {
             return identity;
         } catch (CertificateExpiredException e) {
             throw new CredentialException(
-                    "the certificate in " + name + " has expired, on " + own.getNotAfter().toInstant(), e);
+                    "the certificate in " + name + " has expired, on "
+                            + own.getNotAfter().toInstant(),
+                    e);
         } catch (CertificateNotYetValidException e) {
             throw new CredentialException(
                     "the certificate in " + name + " is valid only from "
@@ -85,7 +87,8 @@ public final class TlsIdentity implements Credentials {
                     e);
         } catch (SSLException e) {
             throw new CredentialException(
-                    "the certificate in " + name + " would be refused by the other nodes: " + TlsFailure.describe(e), e);
+                    "the certificate in " + name + " would be refused by the other nodes: " + TlsFailure.describe(e),
+                    e);
         } catch (IOException | GeneralSecurityException e) {
             throw new CredentialException("the certificate in " + name + " cannot be used: " + e.getMessage(), e);
         }
@@ -106,14 +109,18 @@ public final class TlsIdentity implements Credentials {
         throw new IllegalStateException("PKIX checks X.509 certificates");
     }
 
-    /** One end of a new connection. No session is ever resumed: each connection checks the certificates. */
-    public SSLEngine engine(boolean dials) {
+    /**
+     * One end of a new connection, at the start of its handshake. No session is ever resumed: each connection checks the
+     * certificates.
+     */
+    public SSLEngine engine(boolean dials) throws SSLException {
         SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(dials);
         engine.setEnabledProtocols(PROTOCOLS);
         if (!dials) {
             engine.setNeedClientAuth(true);
         }
+        engine.beginHandshake();
         return engine;
     }
 

@@ -21,6 +21,7 @@ import dev.regente.election.wire.Hello;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -32,6 +33,7 @@ import javax.net.ssl.SSLException;
 final class Link implements EventLoop.Selected {
     private static final long FAREWELL_NANOS = 200_000_000L;
     private static final int MOST_ROUNDS = 16;
+    private static final int SCRAP = 4096;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** What a connection goes through, in this order; any of them may be the last. */
@@ -183,7 +185,10 @@ final class Link implements EventLoop.Selected {
                 shakeHands();
                 return;
             }
-            if (selected.isReadable()) {
+            if (state == State.LEAVING && selected.isReadable()) {
+                discard();
+            }
+            if (isOpen() && selected.isReadable()) {
                 read();
             }
             if (state != State.CLOSED && selected.isWritable()) {
@@ -229,7 +234,9 @@ final class Link implements EventLoop.Selected {
                 TlsChannel.Progress progress = tls.handshake();
                 mesh.loop().execute(() -> shaken(progress));
             } catch (IOException e) {
-                tls.sendAlert();
+                if (!(e instanceof SSLException broken && TlsFailure.isNotTls(broken))) {
+                    tls.sendAlert();
+                }
                 mesh.loop().execute(() -> unshaken(e));
             }
         });
@@ -282,13 +289,21 @@ final class Link implements EventLoop.Selected {
         if (state != State.PROVING) {
             return;
         }
-        if (e instanceof SSLException broken && TlsFailure.isNotTls(broken) && !dialled) {
-            // whoever it is understands plain frames at best
-            tls = null;
-            mesh.refuse(this, null, mesh.config().self() + " speaks TLS, and it does not: give certificates to all nodes");
+        if (dialled || !(e instanceof SSLException broken)) {
+            failed(e);
             return;
         }
-        failed(e);
+        tls = null;
+        if (TlsFailure.isNotTls(broken)) {
+            // whoever it is understands plain frames at best
+            mesh.refuse(
+                    this, null, mesh.config().self() + " speaks TLS, and it does not: give certificates to all nodes");
+            return;
+        }
+        // what came after the bytes that failed would reset the connection, and take the alert with it
+        mesh.warnings().warn(peer, "refused a TLS connection from " + remote() + ": " + TlsFailure.describe(broken));
+        key.interestOps(SelectionKey.OP_READ);
+        leave();
     }
 
     private void read() throws IOException {
@@ -304,8 +319,8 @@ final class Link implements EventLoop.Selected {
                 takeFrames();
             }
             // TLS may hold more than was asked for, which makes no socket ready
-        } while (tls != null && count > 0 && state != State.CLOSED && ++rounds < MOST_ROUNDS);
-        if (state == State.CLOSED) {
+        } while (tls != null && count > 0 && isOpen() && ++rounds < MOST_ROUNDS);
+        if (!isOpen()) {
             return;
         }
         if (rounds == MOST_ROUNDS) {
@@ -314,6 +329,19 @@ final class Link implements EventLoop.Selected {
         if (tls != null && tls.hasUnsent()) {
             flush();
         }
+    }
+
+    /** Throws away what still comes, and waits for the end. */
+    private void discard() throws IOException {
+        ByteBuffer scrap = ByteBuffer.allocate(SCRAP);
+        int count = channel.read(scrap);
+        if (count < 0) {
+            mesh.lost(this, "closed");
+        }
+    }
+
+    private boolean isOpen() {
+        return state != State.CLOSED && state != State.LEAVING;
     }
 
     private ByteChannel stream() {
@@ -328,14 +356,12 @@ final class Link implements EventLoop.Selected {
             deadline.stop();
         }
         try {
-            while (state != State.CLOSED) {
+            while (isOpen()) {
                 byte[] payload = in.next();
                 if (payload == null) {
                     return;
                 }
-                if (state != State.LEAVING) {
-                    frame(in.channel(), incoming == null ? payload : incoming.open(in.channel(), payload));
-                }
+                frame(in.channel(), incoming == null ? payload : incoming.open(in.channel(), payload));
             }
         } catch (BadFrame | MalformedMessage e) {
             mesh.warnings().warn(peer, "closing the connection with " + remote() + ": it sent " + e.getMessage());

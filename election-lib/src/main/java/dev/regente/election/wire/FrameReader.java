@@ -11,8 +11,11 @@ import java.util.zip.CRC32C;
  */
 public final class FrameReader {
     private static final int SMALL = 8 * 1024;
-    /** How a TLS connection begins; as a length it is out of bounds anyway. */
+
+    /** How TLS begins, and how it ends; as a length it is out of bounds anyway. */
     private static final int TLS_HANDSHAKE = 0x1603;
+
+    private static final int TLS_ALERT = 0x1503;
 
     private final CRC32C crc = new CRC32C();
     private ByteBuffer buffer = ByteBuffer.allocate(SMALL);
@@ -49,8 +52,8 @@ public final class FrameReader {
             return null;
         }
         int length = buffer.getInt(0);
-        if (length >>> 16 == TLS_HANDSHAKE) {
-            throw new BadFrame("the beginning of TLS, and this node has no certificate");
+        if (length >>> 16 == TLS_HANDSHAKE || length >>> 16 == TLS_ALERT) {
+            throw new BadFrame("what begins like TLS, and this node has no certificate");
         }
         if (length < 1 || length > maxFrame) {
             throw new BadFrame(

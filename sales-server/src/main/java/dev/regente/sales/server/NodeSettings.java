@@ -3,6 +3,7 @@ package dev.regente.sales.server;
 import dev.regente.election.Algorithm;
 import dev.regente.election.Preemption;
 import dev.regente.election.Safety;
+import dev.regente.election.Security;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param advertised what the others tell their callers, if that is another address
  * @param demoData whether an empty system is filled with sample data
  * @param zone whose today is today
+ * @param security how nodes prove to each other who they are
  * @param insecure whether unencrypted traffic may leave this machine
  */
 public record NodeSettings(
@@ -31,6 +33,7 @@ public record NodeSettings(
         Duration sessionTtl,
         boolean checkDigits,
         ElectionSettings election,
+        Security security,
         boolean insecure) {
 
     /** The part of it that the election takes. */

@@ -102,6 +102,7 @@ public final class SalesNode implements AutoCloseable {
                 .lease(election.lease())
                 .preemption(election.preemption())
                 .asksBeforeHandOff()
+                .security(settings.security())
                 .data(settings.data());
         return settings.insecure() ? builder.insecure() : builder;
     }

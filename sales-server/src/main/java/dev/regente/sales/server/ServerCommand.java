@@ -3,6 +3,7 @@ package dev.regente.sales.server;
 import dev.regente.election.Algorithm;
 import dev.regente.election.Preemption;
 import dev.regente.election.Safety;
+import dev.regente.election.Security;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -133,6 +134,39 @@ public final class ServerCommand implements Callable<Integer> {
                     + " ${DEFAULT-VALUE} unless set.")
     private Preemption preemption;
 
+    @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            description = {
+                "The key that all nodes share, made by regente key: who has not got it is refused.",
+                "It proves who speaks and encrypts nothing."
+            })
+    private Path key;
+
+    @Option(
+            names = "--tls-cert",
+            paramLabel = "FILE",
+            description = {
+                "The certificate of this node, in PEM: nodes talk over mutual TLS 1.3. It names the node",
+                "by URI:regente://CLUSTER/ID. With --tls-password a PKCS #12 file with the key in it."
+            })
+    private Path tlsCert;
+
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "The private key of --tls-cert, in PEM.")
+    private Path tlsKey;
+
+    @Option(
+            names = "--tls-password",
+            paramLabel = "FILE",
+            description = "The file with the password of --tls-cert, if that is PKCS #12.")
+    private Path tlsPassword;
+
+    @Option(
+            names = "--tls-ca",
+            paramLabel = "FILE",
+            description = "The certificates of the authorities of all nodes' certificates, in PEM.")
+    private Path tlsCa;
+
     @Option(names = "--insecure", description = "Let unencrypted traffic leave this machine.")
     private boolean insecure;
 
@@ -181,6 +215,7 @@ public final class ServerCommand implements Callable<Integer> {
                     sessionTtl,
                     checkDigits,
                     new NodeSettings.ElectionSettings(safety, algorithm, heartbeat, timeout, lease, preemption),
+                    Security.ofOptions(key, tlsCert, tlsKey, tlsPassword, tlsCa),
                     insecure);
         } catch (IllegalArgumentException e) {
             throw wrong(e.getMessage());

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.regente.election.Algorithm;
 import dev.regente.election.Preemption;
 import dev.regente.election.Safety;
+import dev.regente.election.Security;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -89,6 +90,7 @@ class SalesClusterIT {
                                 Duration.ofMillis(500),
                                 Duration.ofMillis(500),
                                 Preemption.afterStable(Duration.ofSeconds(1))),
+                        Security.NONE,
                         false)));
     }
 

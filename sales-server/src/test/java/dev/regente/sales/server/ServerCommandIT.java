@@ -2,6 +2,7 @@ package dev.regente.sales.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.regente.election.Security;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -162,6 +163,7 @@ class ServerCommandIT {
                 Duration.ofHours(8),
                 false,
                 NodeSettings.ElectionSettings.DEFAULTS,
+                Security.NONE,
                 false);
     }
 
