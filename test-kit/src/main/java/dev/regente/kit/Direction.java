@@ -160,8 +160,8 @@ public final class Direction {
                     changed.await();
                 } else if (wait <= 0) {
                     return true;
-                } else if (changed.awaitNanos(wait) <= 0) {
-                    continue;
+                } else {
+                    changed.awaitNanos(wait);
                 }
             }
             return false;

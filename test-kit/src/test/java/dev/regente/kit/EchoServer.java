@@ -34,7 +34,6 @@ final class EchoServer implements AutoCloseable {
             }
         } catch (IOException e) {
             // closed
-            return;
         }
     }
 
@@ -48,7 +47,6 @@ final class EchoServer implements AutoCloseable {
             }
         } catch (IOException e) {
             // reset, as the test wanted
-            return;
         }
     }
 

@@ -171,8 +171,9 @@ public final class TlsIdentity implements Credentials {
         ByteBuffer toServer = ByteBuffer.allocate(4 * client.getSession().getPacketBufferSize());
         ByteBuffer toClient = ByteBuffer.allocate(toServer.capacity());
         for (int step = 0; step < MOST_STEPS; step++) {
-            boolean moved = step(client, toClient, toServer) | step(server, toServer, toClient);
-            if (!moved) {
+            boolean clientMoved = step(client, toClient, toServer);
+            boolean serverMoved = step(server, toServer, toClient);
+            if (!clientMoved && !serverMoved) {
                 break;
             }
         }
