@@ -74,6 +74,7 @@ if "%~1"=="node" (
 if "%~1"=="sim" (
     set "kind="
     set "jars=%target%\lib\*;%home%\sales-server\target\test-classes"
+    if defined REGENTE_CLASSPATH set "jars=%target%\lib\*;%home%\sales-server\target\test-classes;%REGENTE_CLASSPATH%"
     set "flags=-Xmx1g"
 )
 

@@ -32,6 +32,7 @@ class ArchitectureTest {
         "dev.regente.election.bully",
         "dev.regente.election.ring",
         "dev.regente.election.random",
+        "dev.regente.sim.algorithm.paper",
         "dev.regente.sales.replica",
         "dev.regente.sales.domain",
     };

@@ -32,8 +32,13 @@ public interface Algorithm {
      */
     Program program(Scenario scenario);
 
-    /** What a message type is for; decides under which count it comes. */
-    SystemRun.Purpose purpose(String messageType);
+    /** What a message is for, the same for all of one type; decides under which count it comes. */
+    SystemRun.Purpose purpose(Object message);
+
+    /** How many node ids a message carries, which is what bit complexity counts; 0 where that says nothing. */
+    default int ids(Object message) {
+        return 0;
+    }
 
     /**
      * Which properties it claims, and under which assumptions; see {@code docs/scenario-format.md} for their names. A
@@ -43,7 +48,7 @@ public interface Algorithm {
         return Map.of();
     }
 
-    /** What it adds to the report at the end, such as {@code idsCarried} and {@code phases}. */
+    /** What it adds to the report at the end, such as {@code phases}. */
     default Map<String, Object> report(World world) {
         return Map.of();
     }

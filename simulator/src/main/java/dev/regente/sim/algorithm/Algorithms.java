@@ -1,21 +1,111 @@
 package dev.regente.sim.algorithm;
 
+import dev.regente.election.ring.ChangRoberts;
+import dev.regente.election.ring.ListRing;
+import dev.regente.sim.algorithm.paper.Bully1982;
+import dev.regente.sim.algorithm.paper.DolevKlaweRodeh;
+import dev.regente.sim.algorithm.paper.Franklin;
+import dev.regente.sim.algorithm.paper.HirschbergSinclair;
+import dev.regente.sim.algorithm.paper.Invitation;
+import dev.regente.sim.algorithm.paper.ItaiRodeh;
+import dev.regente.sim.algorithm.paper.LeLann;
+import dev.regente.sim.algorithm.paper.Peterson;
+import dev.regente.sim.algorithm.paper.PetersonAlternating;
+import dev.regente.sim.algorithm.paper.RaftLike;
+import dev.regente.sim.algorithm.paper.SynchronousRing;
+import dev.regente.sim.algorithm.paper.TextbookBully;
+import dev.regente.sim.scenario.Scenario;
 import java.util.List;
 import java.util.Optional;
 
-/** All algorithms that are no part of the election library. */
+/** All algorithms but the election library's own {@code bully} and {@code ring} with a failure detector. */
 public final class Algorithms {
-    private static final List<Algorithm> ALL = List.of();
+    private static final Algorithm BULLY = new PaperAlgorithm(
+            "bully", "Bully as textbooks have it, without failure detector", false, true, TextbookBully::new);
+
+    private static final Algorithm LIST_RING =
+            new ClassicRingAlgorithm("list-ring", "a list of ids goes round; Tanenbaum and van Steen", ListRing::new);
+
+    private static final List<Algorithm> ALL = List.of(
+            new PaperAlgorithm("bully-1982", "Bully as published; Garcia-Molina 1982", false, true, Bully1982::new),
+            new PaperAlgorithm("invitation", "groups that merge; Garcia-Molina 1982", false, true, Invitation::new),
+            LIST_RING,
+            new ClassicRingAlgorithm(
+                    "chang-roberts",
+                    "larger ids pass, all compete; Chang and Roberts 1979 as Coulouris et al. have it",
+                    settings -> new ChangRoberts(settings, ChangRoberts.Variant.ALL_COMPETE)),
+            new ClassicRingAlgorithm(
+                    "chang-roberts-starters",
+                    "larger ids pass, only starters compete; Chang and Roberts 1979 as Tel has it",
+                    settings -> new ChangRoberts(settings, ChangRoberts.Variant.STARTERS_COMPETE)),
+            new PaperAlgorithm("le-lann", "every starter's id goes round; Le Lann 1977", true, true, LeLann::new),
+            new PaperAlgorithm(
+                    "hirschberg-sinclair",
+                    "probes twice as far each phase, both ways; Hirschberg and Sinclair 1980",
+                    true,
+                    true,
+                    HirschbergSinclair::new),
+            new PaperAlgorithm(
+                    "dkr",
+                    "local maxima survive, one way; Dolev, Klawe and Rodeh 1982",
+                    true,
+                    true,
+                    DolevKlaweRodeh::new),
+            new PaperAlgorithm(
+                    "peterson", "local maxima survive, one way; Peterson 1982, basic", true, true, Peterson::new),
+            new PaperAlgorithm(
+                    "peterson-alternating",
+                    "one message a phase, alternating rules; Peterson 1982",
+                    true,
+                    true,
+                    PetersonAlternating::new),
+            new PaperAlgorithm("franklin", "local maxima survive, both ways; Franklin 1982", true, true, Franklin::new),
+            new PaperAlgorithm(
+                    "itai-rodeh", "nodes without ids draw numbers; Itai and Rodeh 1990", true, true, ItaiRodeh::new),
+            new PaperAlgorithm(
+                    "itai-rodeh-synchronous",
+                    "all draw from 1 to n in rounds, the largest unique number wins",
+                    true,
+                    true,
+                    setting -> new SynchronousRing(
+                            setting, SynchronousRing.Rule.LARGEST_UNIQUE, Math.max(2, setting.size()))),
+            new PaperAlgorithm(
+                    "volunteers",
+                    "each of the m left volunteers with chance 1/m; Lavault and Louchard 2006",
+                    true,
+                    true,
+                    setting -> new SynchronousRing(setting, SynchronousRing.Rule.VOLUNTEER, 2)),
+            new PaperAlgorithm(
+                    "raft-like",
+                    "a majority's durable votes, terms, random time-outs; Ongaro 2014",
+                    false,
+                    false,
+                    RaftLike::new));
 
     private Algorithms() {}
 
-    /** All, in the order in which documents list them. */
+    /** All that have a name of their own, in the order in which documents list them. */
     public static List<Algorithm> all() {
         return ALL;
     }
 
-    /** The one of this name. */
-    public static Optional<Algorithm> find(String name) {
+    /**
+     * The one that a cluster runs: by name, by class, or without a failure detector the textbook's Bully and list ring in
+     * place of the library's. Empty if the election library runs it.
+     *
+     * @throws dev.regente.sim.scenario.ScenarioException if a class is named that is no kernel
+     */
+    public static Optional<Algorithm> find(Scenario.Cluster cluster) {
+        String name = cluster.algorithm();
+        if (name.startsWith(NamedClass.PREFIX)) {
+            return Optional.of(NamedClass.find(name));
+        }
+        if (cluster.heartbeatNanos() == 0 && name.equals("bully")) {
+            return Optional.of(BULLY);
+        }
+        if (cluster.heartbeatNanos() == 0 && name.equals("ring")) {
+            return Optional.of(LIST_RING);
+        }
         return ALL.stream().filter(algorithm -> algorithm.name().equals(name)).findFirst();
     }
 }

@@ -2,6 +2,8 @@ package dev.regente.sim.election;
 
 import dev.regente.election.kernel.NodeId;
 import dev.regente.sim.algorithm.Algorithm;
+import dev.regente.sim.algorithm.LeaderViews;
+import dev.regente.sim.algorithm.MessageTally;
 import dev.regente.sim.core.Checker;
 import dev.regente.sim.core.Program;
 import dev.regente.sim.core.World;
@@ -16,12 +18,14 @@ import java.util.TreeMap;
 final class AlgorithmRun implements SystemRun {
     private final Algorithm algorithm;
     private final Program program;
-    private final LeaderLog log;
+    private final LeaderViews views;
+    private final MessageTally tally;
 
     AlgorithmRun(Algorithm algorithm, Scenario scenario) {
         this.algorithm = algorithm;
         this.program = algorithm.program(scenario);
-        this.log = new LeaderLog(scenario, Algorithm.PART);
+        this.views = new LeaderViews(scenario);
+        this.tally = new MessageTally(algorithm);
     }
 
     @Override
@@ -31,22 +35,23 @@ final class AlgorithmRun implements SystemRun {
 
     @Override
     public List<Checker> checkers() {
-        return List.of(log);
+        return List.of(views, tally);
     }
 
     @Override
     public Optional<NodeId> leader(World world) {
-        return log.leader(world);
+        return views.leader();
     }
 
     @Override
     public Purpose purpose(String messageType) {
-        return algorithm.purpose(messageType);
+        return tally.purpose(messageType);
     }
 
     @Override
     public Map<String, Object> report(World world) {
-        Map<String, Object> report = new TreeMap<>(log.report());
+        Map<String, Object> report = new TreeMap<>(views.report());
+        report.put("idsCarried", tally.idsCarried());
         report.putAll(algorithm.report(world));
         return report;
     }

@@ -89,7 +89,7 @@ public final class ElectionSystem implements SystemUnderTest {
 
     @Override
     public SystemRun open(Scenario scenario) {
-        Optional<Algorithm> published = Algorithms.find(scenario.cluster().algorithm());
+        Optional<Algorithm> published = Algorithms.find(scenario.cluster());
         if (published.isPresent()) {
             return new AlgorithmRun(published.get(), scenario);
         }

@@ -1,0 +1,74 @@
+package dev.regente.sim.algorithm;
+
+import dev.regente.election.kernel.NodeId;
+import dev.regente.election.protocol.ElectionMessage;
+import dev.regente.election.protocol.ElectionMessage.Heartbeat;
+import dev.regente.election.protocol.ElectionMessage.HopAck;
+import dev.regente.election.protocol.ElectionMessage.RingMessage;
+import dev.regente.election.ring.ClassicRing;
+import dev.regente.election.ring.ClassicSettings;
+import dev.regente.sim.core.Program;
+import dev.regente.sim.run.SystemRun;
+import dev.regente.sim.scenario.Scenario;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * A ring of the election library's level {@code classic}. Hops are acknowledged, and a silent successor is passed over after
+ * the timeout, only where something can be wrong: with a failure detector, nodes that are down, or faults. The papers' rings
+ * do without.
+ */
+record ClassicRingAlgorithm(String name, String description, Function<ClassicSettings, ClassicRing> kernel)
+        implements Algorithm {
+
+    @Override
+    public Program program(Scenario scenario) {
+        Scenario.Cluster cluster = scenario.cluster();
+        boolean calm = cluster.heartbeatNanos() == 0
+                && cluster.down().isEmpty()
+                && scenario.faults().isEmpty();
+        boolean unasked = cluster.heartbeatNanos() == 0 && cluster.initialLeader() == null;
+        Set<NodeId> ran = new TreeSet<>();
+        return new Program() {
+            @Override
+            public List<Part<?>> parts(NodeId node) {
+                boolean starts = ran.add(node) && cluster.starters().starts(node, unasked);
+                ClassicSettings settings =
+                        ClassicSettings.paper(node, cluster.ids(), starts ? List.of(node) : List.of());
+                if (calm) {
+                    settings = settings.withSuccessors(1);
+                } else {
+                    settings = settings.withHopAcks(cluster.timeoutNanos())
+                            .withDetector(cluster.heartbeatNanos(), cluster.timeoutNanos());
+                }
+                return List.of(new Part<>(PART, kernel.apply(settings)));
+            }
+
+            @Override
+            public String messageType(String part, Object message) {
+                return ((ElectionMessage) message).body().type();
+            }
+        };
+    }
+
+    @Override
+    public SystemRun.Purpose purpose(Object message) {
+        ElectionMessage.Body body = ((ElectionMessage) message).body();
+        if (body instanceof Heartbeat || body instanceof HopAck) {
+            return SystemRun.Purpose.LIVENESS;
+        }
+        return body instanceof RingMessage passing && passing.kind() != RingMessage.Kind.ELECTION
+                ? SystemRun.Purpose.ANNOUNCE
+                : SystemRun.Purpose.ELECTION;
+    }
+
+    @Override
+    public int ids(Object message) {
+        if (((ElectionMessage) message).body() instanceof RingMessage passing) {
+            return passing.ids().size() + (passing.node() == null ? 0 : 1);
+        }
+        return 0;
+    }
+}
