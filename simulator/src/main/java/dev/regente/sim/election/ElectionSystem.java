@@ -105,10 +105,13 @@ public final class ElectionSystem implements SystemUnderTest {
             long bound = boundNanos(scenario);
             long grace = 4 * scenario.cluster().timeoutNanos()
                     + 2 * scenario.cluster().leaseNanos();
-            boolean steady = safety == Safety.LEASED && scenario.network().lossPpm() == 0;
+            boolean steady = safety == Safety.LEASED
+                    && scenario.network().lossPpm() == 0
+                    && scenario.network().stragglePpm() <= 20_000;
             checkers.add(health);
             checkers.add(new ElectionChecks(ElectionProgram.PART, safety == Safety.LEASED));
             checkers.add(new LeaderWithinBound(ElectionProgram.PART, health, bound));
+            checkers.add(new EverybodyFollows(ElectionProgram.PART, health, bound));
             checkers.add(new Unrest(ElectionProgram.PART, health, grace, bound, steady));
             checkers.add(new AgreedLeader(scenario, ElectionProgram.PART, boundNanos(scenario)));
         }

@@ -97,14 +97,16 @@ final class Health implements Checker {
     boolean reachesMajority(NodeId node, World world) {
         int linked = 1;
         for (NodeId other : world.nodes()) {
-            if (!other.equals(node)
-                    && healthy(other, world)
-                    && world.passes(node, other)
-                    && world.passes(other, node)) {
+            if (!other.equals(node) && linked(node, other, world)) {
                 linked++;
             }
         }
         return linked >= world.nodes().size() / 2 + 1;
+    }
+
+    /** Whether the other node is well and messages pass in both directions. */
+    boolean linked(NodeId node, NodeId other, World world) {
+        return healthy(other, world) && world.passes(node, other) && world.passes(other, node);
     }
 
     /** Whether this node could come to lead. */
