@@ -45,7 +45,11 @@ enum Mutant {
     }
 
     private final MutantSchedules schedules;
+
+    @SuppressWarnings("ImmutableEnumChecker") // never changed after construction
     private final List<String> caughtAs;
+
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Set<Rule> removed;
 
     Mutant(MutantSchedules schedules, List<String> caughtAs, Rule first, Rule... more) {
