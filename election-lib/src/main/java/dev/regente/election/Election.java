@@ -8,20 +8,16 @@ import dev.regente.election.kernel.Ask;
 import dev.regente.election.kernel.Explanation;
 import dev.regente.election.kernel.Kernel;
 import dev.regente.election.kernel.NodeId;
+import dev.regente.election.kernel.Value;
 import dev.regente.election.loop.NanoClock;
 import dev.regente.election.protocol.ElectionAsk;
 import dev.regente.election.protocol.ElectionMessage;
 import dev.regente.election.runtime.NodeLoop;
 import dev.regente.election.runtime.Part;
-import dev.regente.election.storage.DataDirectory;
+import dev.regente.election.runtime.SharedPart;
 import dev.regente.election.storage.StorageException;
 import dev.regente.election.storage.Store;
-import dev.regente.election.storage.VolatileStore;
-import dev.regente.election.tcp.Address;
-import dev.regente.election.tcp.MeshConfig;
-import dev.regente.election.tcp.MeshException;
 import dev.regente.election.wire.ElectionCodec;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +26,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,17 +56,46 @@ public final class Election implements AutoCloseable {
     private final ElectionConfig config;
     private final List<Attachment<?>> attachments;
     private final Tracker tracker;
-    private Kernel<ElectionMessage> kernel;
-    private DataDirectory data;
+    private final Kernel<ElectionMessage> kernel;
+    /** The node that it is one of many on, or null if it has one of its own. */
+    private final ElectionNode owner;
+
+    private final String part;
     /** How to refuse the hand-offs that the loop has not yet seen: it drops what waits when it stops. */
     private final Set<Runnable> handOffs = ConcurrentHashMap.newKeySet();
 
     private volatile NodeLoop node;
+    private volatile boolean ended;
 
     Election(ElectionConfig config, Callbacks callbacks, List<Attachment<?>> attachments) {
+        this(config, callbacks, attachments, PART, null);
+    }
+
+    /** An election on a node that runs. */
+    Election(ElectionConfig config, Callbacks callbacks, String name, ElectionNode owner, NodeLoop running) {
+        this(config, callbacks, List.of(), name, owner);
+        use(running);
+    }
+
+    private Election(
+            ElectionConfig config,
+            Callbacks callbacks,
+            List<Attachment<?>> attachments,
+            String part,
+            ElectionNode owner) {
         this.config = config;
         this.attachments = attachments;
+        this.part = part;
+        this.owner = owner;
         this.tracker = new Tracker(config.self(), callbacks, work -> node.callbackOrStop(work));
+        this.kernel = config.safety() == Safety.CLASSIC
+                ? new ClassicBully(config.settings())
+                : new ElectionKernel(config.settings(), BullyNominator::new);
+    }
+
+    private void use(NodeLoop loop) {
+        node = loop;
+        loop.whenEnded(this::refuseHandOffs);
     }
 
     /**
@@ -103,31 +129,17 @@ public final class Election implements AutoCloseable {
         if (node != null) {
             throw new IllegalStateException("an election is started once");
         }
-        config.advice().forEach(line -> LOG.warn("{}: {}", config.self(), line));
-        List<Store> opened = new ArrayList<>();
-        try {
-            long identity = random();
-            if (config.data().isPresent()) {
-                data = DataDirectory.open(config.data().get(), config.cluster(), config.self());
-                identity = data.identity();
-            }
-            List<Part<?>> parts = parts(opened);
-            node = new NodeLoop(
-                    meshConfig(identity),
-                    parts,
-                    this::learn,
-                    this::closeData,
-                    reason -> tracker.broken(reason, NanoClock.nanos()));
-            node.whenEnded(this::refuseHandOffs);
-            node.start(() -> tracker.started(NanoClock.nanos()));
-            return this;
-        } catch (StorageException | MeshException e) {
-            close(opened);
-            throw new ElectionStartException(e);
-        } catch (RuntimeException e) {
-            close(opened);
-            throw e;
-        }
+        NodeRuntime.start(
+                config,
+                this::parts,
+                new NodeRuntime.Wiring(
+                        null,
+                        attachments.isEmpty(),
+                        this::learn,
+                        reason -> tracker.broken(reason, NanoClock.nanos())),
+                this::use,
+                () -> tracker.started(NanoClock.nanos()));
+        return this;
     }
 
     /**
@@ -137,19 +149,7 @@ public final class Election implements AutoCloseable {
      * @throws ElectionStartException as at the start
      */
     public void checkData() throws ElectionStartException {
-        if (config.data().isPresent()) {
-            try {
-                DataDirectory.open(config.data().get(), config.cluster(), config.self())
-                        .close();
-            } catch (StorageException e) {
-                throw new ElectionStartException(e);
-            }
-        }
-    }
-
-    private void close(List<Store> opened) {
-        opened.forEach(Store::close);
-        closeData();
+        NodeRuntime.checkData(config);
     }
 
     private void refuseHandOffs() {
@@ -157,76 +157,55 @@ public final class Election implements AutoCloseable {
     }
 
     private List<Part.Request> learn(NodeId peer, String profile) {
+        return learned(peer, profile).stream()
+                .map(ask -> new Part.Request(part, ask))
+                .toList();
+    }
+
+    private List<Ask> learned(NodeId peer, String profile) {
         try {
-            return List.of(new Part.Request(PART, new ElectionAsk.Learn(ElectionConfig.member(peer, profile))));
+            return List.of(new ElectionAsk.Learn(ElectionConfig.member(peer, profile)));
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             LOG.warn("{}: {} says of itself what this version does not understand", config.self(), peer);
             return List.of();
         }
     }
 
-    private static long random() {
-        SecureRandom random = new SecureRandom();
-        long number = random.nextLong();
-        return number == 0 ? 1 : number;
-    }
-
-    private MeshConfig meshConfig(long identity) {
-        Map<NodeId, Address> peers = new TreeMap<>();
-        config.addresses().forEach((id, address) -> {
-            if (!id.equals(config.self())) {
-                peers.put(id, Address.parse(address));
-            }
-        });
-        return new MeshConfig(
-                config.cluster(),
-                config.self(),
-                Address.parse(config.bind()),
-                peers,
-                identity,
-                random(),
-                config.facts(),
-                config.profile(),
-                List.of(),
-                mayLeaveUnencrypted(),
-                Translation.credentials(config.security()),
-                MeshConfig.Limits.DEFAULT);
-    }
-
-    /** What the election itself says is no secret, so a key is enough for it; what attached kernels say may be one. */
-    private boolean mayLeaveUnencrypted() {
-        return config.insecure() || (config.security() instanceof Security.SharedKey && attachments.isEmpty());
-    }
-
-    private List<Part<?>> parts(List<Store> opened) throws StorageException {
-        kernel = config.safety() == Safety.CLASSIC
-                ? new ClassicBully(config.settings())
-                : new ElectionKernel(config.settings(), BullyNominator::new);
+    private List<Part<?>> parts(NodeRuntime runtime) throws StorageException {
         List<Part<?>> parts = new ArrayList<>();
-        Store term = data == null ? new VolatileStore() : data.records(PART + "-" + TermRecord.STORE);
-        opened.add(term);
+        Store term = runtime.records(PART + "-" + TermRecord.STORE);
         for (Attachment<?> attachment : attachments) {
-            parts.add(part(attachment, opened));
+            parts.add(part(attachment, runtime));
         }
         // last, so that the others are ready when it first speaks
-        parts.add(new Part<>(
-                PART,
-                kernel,
-                new ElectionCodec(),
-                Map.of(TermRecord.STORE, term),
-                notice -> toAttachments(Translation.event(notice, config.self(), NanoClock.nanos())),
-                tracker::onNotice,
-                Part.Listener.none(),
-                tracker::onExplanation));
+        parts.add(part(term, notice -> toAttachments(Translation.event(notice, config.self(), NanoClock.nanos()))));
         return parts;
     }
 
-    private <M> Part<M> part(Attachment<M> attachment, List<Store> opened) throws StorageException {
+    private Part<ElectionMessage> part(Store term, Part.Wiring wiring) {
+        return new Part<>(
+                part,
+                kernel,
+                new ElectionCodec(),
+                Map.of(TermRecord.STORE, term),
+                wiring,
+                tracker::onNotice,
+                Part.Listener.none(),
+                tracker::onExplanation);
+    }
+
+    /** This election as one of many. */
+    SharedPart sharedPart(Store term) {
+        return new SharedPart(part(term, Part.Wiring.NONE), config.profile(), this::learned);
+    }
+
+    private static <M> Part<M> part(Attachment<M> attachment, NodeRuntime runtime) throws StorageException {
         Map<String, Store> stores = new TreeMap<>();
         for (Map.Entry<String, Attachment.Keeping> each : attachment.stores().entrySet()) {
-            Store store = open(attachment.name() + "-" + each.getKey(), each.getValue());
-            opened.add(store);
-            stores.put(each.getKey(), store);
+            String name = attachment.name() + "-" + each.getKey();
+            Predicate<Value> startsAfresh = each.getValue().startsAfresh();
+            stores.put(
+                    each.getKey(), startsAfresh == null ? runtime.records(name) : runtime.journal(name, startsAfresh));
         }
         return new Part<>(
                 attachment.name(),
@@ -241,13 +220,6 @@ public final class Election implements AutoCloseable {
                 (explanation, nanos) -> attachment.explanations().accept(explanation));
     }
 
-    private Store open(String name, Attachment.Keeping keeping) throws StorageException {
-        if (data == null) {
-            return new VolatileStore();
-        }
-        return keeping.startsAfresh() == null ? data.records(name) : data.journal(name, keeping.startsAfresh());
-    }
-
     private List<Part.Request> toAttachments(ElectionEvent event) {
         if (event == null || attachments.isEmpty()) {
             return List.of();
@@ -259,6 +231,11 @@ public final class Election implements AutoCloseable {
             }
         }
         return requests;
+    }
+
+    /** The name under which it was opened on an {@link ElectionNode}; empty for an election on a node of its own. */
+    public String name() {
+        return owner == null ? "" : part;
     }
 
     /** How this node takes part. */
@@ -333,7 +310,7 @@ public final class Election implements AutoCloseable {
         handOffs.add(refusal);
         boolean asked = running.run(() -> {
             handOffs.remove(refusal);
-            tracker.handOff(to, answer, () -> running.askNow(PART, new ElectionAsk.HandOff(to)));
+            tracker.handOff(to, answer, () -> running.askNow(part, new ElectionAsk.HandOff(to)));
         });
         if (!asked) {
             refusal.run();
@@ -352,7 +329,7 @@ public final class Election implements AutoCloseable {
 
     /** Asks the election for something. False if the node does not run. */
     public boolean request(ElectionRequest request) {
-        return running().ask(PART, Translation.ask(request));
+        return !ended && running().ask(part, Translation.ask(request));
     }
 
     /** Asks an attached kernel for something. False if the node does not run, or far too many requests wait. */
@@ -370,9 +347,13 @@ public final class Election implements AutoCloseable {
         if (running == null) {
             return Explanation.of("not-started");
         }
+        if (ended) {
+            return Explanation.of("stopped").with("reason", "closed");
+        }
         Explanation state = running.look(this::explainKernel)
                 .orElse(Explanation.of("stopped").with("reason", "closed"));
-        for (Map.Entry<NodeId, String> link : running.links().entrySet()) {
+        Map<NodeId, String> links = owner == null ? running.links() : running.links(part);
+        for (Map.Entry<NodeId, String> link : links.entrySet()) {
             state = state.with(link.getKey().toString(), link.getValue());
         }
         return state;
@@ -402,24 +383,39 @@ public final class Election implements AutoCloseable {
     }
 
     /**
-     * Releases the lead, so that another node need not wait for it to run out, tells the callbacks, and stops. Returns
-     * when all of that is done, unless called from a callback. More than once is allowed.
+     * Releases the lead, so that another node need not wait for it to run out, tells the callbacks, and stops; one of many
+     * elections ends on this node, and the node runs on. Returns when all of that is done, unless called from a callback.
+     * More than once is allowed.
      */
     @Override
     public void close() {
+        if (owner != null) {
+            owner.close(this);
+            return;
+        }
         NodeLoop running;
         synchronized (this) {
             // a start that runs in another thread is waited for: what it starts is then stopped
             running = node;
         }
         if (running != null) {
-            running.stop(List.of(new Part.Request(PART, new ElectionAsk.Close())), () -> tracker.closed("closed"));
+            running.stop(List.of(new Part.Request(part, new ElectionAsk.Close())), this::ended);
         }
     }
 
-    private void closeData() {
-        if (data != null) {
-            data.close();
-        }
+    // --- for the node
+
+    String part() {
+        return part;
+    }
+
+    Tracker tracker() {
+        return tracker;
+    }
+
+    /** The kernel has heard its last request. On the loop. */
+    void ended() {
+        ended = true;
+        tracker.closed("closed");
     }
 }

@@ -255,6 +255,25 @@ public final class ElectionBuilder {
      * @throws IllegalArgumentException with one line that has the numbers in it
      */
     public Election build() {
+        return new Election(config(), callbacks, List.copyOf(attachments));
+    }
+
+    /**
+     * A node for many named elections in the place of one. Callbacks are set where an election is opened, and nothing can
+     * be attached; a priority and a preemption policy set here hold for elections that set none.
+     *
+     * @throws IllegalArgumentException as {@link #build}
+     */
+    public ElectionNode buildNode() {
+        if (callbacks.areSet() || !attachments.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "callbacks belong to one election, and nothing can be attached to a node of"
+                            + " many: set callbacks where an election is opened");
+        }
+        return new ElectionNode(config());
+    }
+
+    private ElectionConfig config() {
         if (self < 1) {
             throw new IllegalArgumentException("the id of this node is 1 or more, not " + self);
         }
@@ -278,7 +297,7 @@ public final class ElectionBuilder {
             throw new IllegalArgumentException(
                     "node " + self + " is not among the peers " + members.keySet() + ": list this node too");
         }
-        ElectionConfig config = new ElectionConfig(
+        return new ElectionConfig(
                 cluster,
                 NodeId.of(self),
                 new Roster(all),
@@ -295,6 +314,5 @@ public final class ElectionBuilder {
                 Optional.ofNullable(data),
                 insecure,
                 security);
-        return new Election(config, callbacks, List.copyOf(attachments));
     }
 }

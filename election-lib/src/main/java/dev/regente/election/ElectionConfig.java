@@ -95,6 +95,28 @@ public record ElectionConfig(
         Address.parse(bind);
     }
 
+    /** This node's part in one of many elections: all but this is the node's. */
+    ElectionConfig named(int priority, Preemption itsPreemption, boolean itsAsksBeforeHandOff) {
+        Roster.Member own = roster.member(self);
+        return new ElectionConfig(
+                cluster,
+                self,
+                roster.with(new Roster.Member(self, own.role(), priority)),
+                addresses,
+                bind,
+                safety,
+                algorithm,
+                heartbeat,
+                timeout,
+                lease,
+                driftPpm,
+                itsPreemption,
+                itsAsksBeforeHandOff,
+                data,
+                insecure,
+                security);
+    }
+
     private static String numbers(List<NodeId> ids) {
         return String.join(
                 ", ", ids.stream().map(id -> Integer.toString(id.number())).toList());

@@ -85,7 +85,8 @@ final class SocketRehearsal {
                 (notice, nanos) -> Translation.event(notice, self, nanos),
                 Part.Listener.none(),
                 Part.Listener.none());
-        return new NodeLoop(config, List.of(part), (from, profile) -> List.of(), () -> {}, reason -> done.countDown());
+        return new NodeLoop(
+                config, List.of(part), null, (from, profile) -> List.of(), () -> {}, reason -> done.countDown());
     }
 
     /** Answers each message with the next. */

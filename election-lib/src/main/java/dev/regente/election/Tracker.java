@@ -127,7 +127,10 @@ final class Tracker {
     void handOff(NodeId target, CompletableFuture<HandOffResult> answer, Runnable ask) {
         asking = answer;
         try {
-            ask.run();
+            if (over == null) {
+                // else another election may have this one's name by now
+                ask.run();
+            }
         } finally {
             if (asking != null) {
                 asking = null;

@@ -5,8 +5,6 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -34,9 +32,8 @@ public final class EventLoop {
     private final Thread thread;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean woken = new AtomicBoolean();
-    private final List<LoopTimer> armed = new ArrayList<>();
+    private final TimerHeap timers = new TimerHeap();
     private final ArrayDeque<Runnable> afterEvent = new ArrayDeque<>();
-    private final List<LoopTimer> due = new ArrayList<>();
     private volatile boolean stopped;
     private long now;
 
@@ -127,15 +124,7 @@ public final class EventLoop {
     }
 
     void arm(LoopTimer timer) {
-        armed.add(timer);
-    }
-
-    void disarm(LoopTimer timer) {
-        int at = armed.indexOf(timer);
-        LoopTimer last = armed.remove(armed.size() - 1);
-        if (last != timer) {
-            armed.set(at, last);
-        }
+        timers.armed(timer);
     }
 
     private void run() {
@@ -173,15 +162,13 @@ public final class EventLoop {
     }
 
     private long millisToNextTimer() {
-        if (armed.isEmpty()) {
+        LoopTimer first = timers.first();
+        if (first == null) {
             return -1;
         }
         now = NanoClock.nanos();
-        long least = Long.MAX_VALUE;
-        for (LoopTimer timer : armed) {
-            least = Math.min(least, timer.dueNanos() - now);
-        }
-        return least <= 0 ? 0 : (least + MILLI - 1) / MILLI;
+        long left = first.dueNanos() - now;
+        return left <= 0 ? 0 : (left + MILLI - 1) / MILLI;
     }
 
     private void ready(SelectionKey key) {
@@ -196,23 +183,16 @@ public final class EventLoop {
     }
 
     private void fireTimers() {
-        if (armed.isEmpty()) {
+        LoopTimer first = timers.first();
+        if (first == null) {
             return;
         }
-        now = NanoClock.nanos();
-        for (LoopTimer timer : armed) {
-            if (timer.dueNanos() - now <= 0) {
-                due.add(timer);
-            }
+        // those of this moment: what they start for now waits until the sockets had their turn
+        long moment = NanoClock.nanos();
+        while (first != null && first.dueNanos() - moment <= 0) {
+            event(first::fire);
+            first = timers.first();
         }
-        due.sort((a, b) -> Long.signum(a.dueNanos() - b.dueNanos()));
-        for (LoopTimer timer : due) {
-            // an earlier timer of this round may have stopped it, or started it anew
-            if (armed.contains(timer) && timer.dueNanos() - now <= 0) {
-                event(timer::fire);
-            }
-        }
-        due.clear();
     }
 
     private void event(Runnable work) {

@@ -6,6 +6,10 @@ public final class LoopTimer {
     private final Runnable action;
     private long dueNanos;
     private boolean armed;
+    /** Where the heap has it, or -1; and by which moment, never after {@link #dueNanos}. Written by the heap. */
+    int place = -1;
+
+    long keyNanos;
 
     LoopTimer(EventLoop loop, Runnable action) {
         this.loop = loop;
@@ -15,21 +19,22 @@ public final class LoopTimer {
     /** Fires once, as soon as this long has passed since the start of the present event; replaces an earlier start. */
     public void start(long delayNanos) {
         dueNanos = loop.now() + Math.max(0, delayNanos);
-        if (!armed) {
-            armed = true;
-            loop.arm(this);
-        }
+        armed = true;
+        loop.arm(this);
     }
 
     /** Does not fire any more. */
     public void stop() {
-        if (armed) {
-            armed = false;
-            loop.disarm(this);
-        }
+        armed = false;
     }
 
-    long dueNanos() {
+    /** Whether it will fire. */
+    public boolean isArmed() {
+        return armed;
+    }
+
+    /** When it fires, by the loop's clock; meaningless while it is not armed. */
+    public long dueNanos() {
         return dueNanos;
     }
 

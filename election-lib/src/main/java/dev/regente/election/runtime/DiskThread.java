@@ -1,6 +1,7 @@
 package dev.regente.election.runtime;
 
 import dev.regente.election.kernel.Value;
+import dev.regente.election.storage.RecordTable;
 import dev.regente.election.storage.StorageException;
 import dev.regente.election.storage.Store;
 import java.util.ArrayList;
@@ -27,12 +28,19 @@ final class DiskThread {
         void written(List<Write> writes, String reason);
     }
 
+    private sealed interface Task {}
+
     /** One record to be written. */
-    record Write(PartHost<?> part, Store store, long ticket, Value record) {}
+    record Write(PartHost<?> part, Store store, long ticket, Value record) implements Task {}
 
-    private static final Write END = new Write(null, null, 0, null);
+    /** Something that runs on the disk thread once all that was asked for before it is written. */
+    private record Then(Runnable work) implements Task {}
 
-    private final LinkedBlockingQueue<Write> queue = new LinkedBlockingQueue<>(MOST_WAITING);
+    private record End() implements Task {}
+
+    private static final End END = new End();
+
+    private final LinkedBlockingQueue<Task> queue = new LinkedBlockingQueue<>(MOST_WAITING);
     private final Answer answer;
     private final Thread thread;
 
@@ -51,6 +59,11 @@ final class DiskThread {
         return queue.offer(write);
     }
 
+    /** Runs this on the disk thread after all writes that were asked for before. False as for {@link #write}. */
+    boolean then(Runnable work) {
+        return queue.offer(new Then(work));
+    }
+
     /** Ends once all that was asked for is written. */
     void stop() {
         if (!queue.offer(END)) {
@@ -65,33 +78,51 @@ final class DiskThread {
     }
 
     private void run() {
-        List<Write> group = new ArrayList<>();
+        List<Task> taken = new ArrayList<>();
         boolean ended = false;
         while (!ended) {
             try {
-                group.add(queue.take());
+                taken.add(queue.take());
             } catch (InterruptedException e) {
                 LOG.warn("the disk thread was interrupted, and goes on");
                 continue;
             }
-            queue.drainTo(group);
-            ended = group.remove(END);
-            Map<Store, List<Write>> byStore = new LinkedHashMap<>();
-            for (Write write : group) {
-                byStore.computeIfAbsent(write.store(), store -> new ArrayList<>())
-                        .add(write);
+            queue.drainTo(taken);
+            ended = taken.contains(END);
+            writeAll(taken);
+            for (Task task : taken) {
+                if (task instanceof Then then) {
+                    then.work().run();
+                }
             }
-            byStore.forEach(this::writeGroup);
-            group.clear();
+            taken.clear();
         }
     }
 
-    private void writeGroup(Store store, List<Write> writes) {
-        List<Value> records = new ArrayList<>(writes.size());
-        writes.forEach(write -> records.add(write.record()));
+    /** One group, and one fsync, for each store, and for each table whatever its rows. */
+    private void writeAll(List<Task> taken) {
+        Map<Object, List<Write>> byFile = new LinkedHashMap<>();
+        for (Task task : taken) {
+            if (task instanceof Write write) {
+                Object file = write.store() instanceof RecordTable.Row row ? row.table() : write.store();
+                byFile.computeIfAbsent(file, any -> new ArrayList<>()).add(write);
+            }
+        }
+        byFile.values().forEach(this::writeGroup);
+    }
+
+    private void writeGroup(List<Write> writes) {
         String reason = null;
         try {
-            store.append(records);
+            if (writes.get(0).store() instanceof RecordTable.Row first) {
+                List<RecordTable.Entry> entries = new ArrayList<>(writes.size());
+                writes.forEach(write -> entries.add(((RecordTable.Row) write.store()).entry(write.record())));
+                first.table().append(entries);
+            } else {
+                List<Value> records = new ArrayList<>(writes.size());
+                writes.forEach(write -> records.add(write.record()));
+                writes.get(0).store().append(records);
+            }
         } catch (StorageException e) {
             LOG.error("{}", e.getMessage());
             reason = e.getMessage();

@@ -3,6 +3,7 @@ package dev.regente.election.runtime;
 import dev.regente.election.kernel.Ask;
 import dev.regente.election.kernel.Explanation;
 import dev.regente.election.kernel.InvariantBroken;
+import dev.regente.election.kernel.MalformedMessage;
 import dev.regente.election.kernel.NodeId;
 import dev.regente.election.kernel.Notice;
 import dev.regente.election.loop.EventLoop;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +44,14 @@ public final class NodeLoop {
     private static final long PATIENCE_MILLIS = 5_000;
     private static final long LOOK_MILLIS = 1_000;
 
+    /**
+     * How elections share a channel.
+     *
+     * @param channel its name, the same on all nodes
+     * @param periodNanos timers of exactly this length may fire together, up to an eighth of it late
+     */
+    public record Sharing(String channel, long periodNanos) {}
+
     private final NodeId self;
     private final MeshConfig config;
     private final EventLoop loop;
@@ -56,7 +66,12 @@ public final class NodeLoop {
     private final Consumer<String> onBroken;
     private final Runnable onEnded;
     private final BiFunction<NodeId, String, List<Part.Request>> onProfile;
+    private final SharedChannel shared;
+    private final int sharedNumber;
     private boolean running;
+    /** The clock stands still: what happens now happens to many parts at one moment. */
+    private boolean oneMoment;
+
     private boolean delivering;
     private volatile boolean started;
 
@@ -65,6 +80,7 @@ public final class NodeLoop {
      *
      * @param config of the network; its channels are set here, one for each part
      * @param parts in the order in which they are started
+     * @param sharing how elections that come and go share one more channel, or null if none do
      * @param onProfile what parts are asked, before they hear of a new connection, for what the peer says of itself
      * @param onEnded run once, when the disk is at rest and all stores are closed
      * @param onBroken told why, at once and on the event loop, when the node stops by itself; must do next to nothing
@@ -73,6 +89,7 @@ public final class NodeLoop {
     public NodeLoop(
             MeshConfig config,
             List<Part<?>> parts,
+            Sharing sharing,
             BiFunction<NodeId, String, List<Part.Request>> onProfile,
             Runnable onEnded,
             Consumer<String> onBroken)
@@ -87,8 +104,12 @@ public final class NodeLoop {
                 throw new IllegalArgumentException("two parts are called " + part.name());
             }
             names.add(part.name());
-            this.parts.add(new PartHost<>(this, part, names.size()));
+            this.parts.add(new PartHost<>(this, part, names.size(), part.name()));
         }
+        if (sharing != null) {
+            names.add(sharing.channel());
+        }
+        this.sharedNumber = sharing == null ? -1 : names.size();
         this.config = config.withChannels(names);
         String threads = "regente-" + self;
         try {
@@ -98,6 +119,9 @@ public final class NodeLoop {
         }
         this.mesh = new Mesh(loop, this.config, random.split(), new Events());
         this.disk = new DiskThread(threads + "-disk", this::written);
+        this.shared = sharing == null
+                ? null
+                : new SharedChannel(this, sharing, config.peers().keySet());
         this.listeners = new ListenerThread(threads + "-listener");
     }
 
@@ -107,16 +131,26 @@ public final class NodeLoop {
             onProfile.apply(peer, profile).forEach(request -> part(request.part())
                     .asked(request.ask()));
             parts.forEach(part -> part.linkUp(peer));
+            if (shared != null) {
+                shared.linkUp(peer);
+            }
         }
 
         @Override
         public void linkDown(NodeId peer) {
             parts.forEach(part -> part.linkDown(peer));
+            if (shared != null) {
+                shared.linkDown(peer);
+            }
         }
 
         @Override
-        public void received(NodeId peer, int channel, byte[] payload) {
-            parts.get(channel - 1).received(peer, payload);
+        public void received(NodeId peer, int channel, byte[] payload) throws MalformedMessage {
+            if (channel == sharedNumber) {
+                shared.received(peer, payload);
+            } else {
+                parts.get(channel - 1).received(peer, payload);
+            }
         }
     }
 
@@ -162,21 +196,77 @@ public final class NodeLoop {
      * more would not help.
      */
     public boolean ask(String name, Ask ask) {
-        PartHost<?> part = part(name);
+        if (shared == null) {
+            part(name);
+        }
         if (ended.isDone() || asksWaiting.get() >= MOST_ASKS_WAITING) {
             return false;
         }
         asksWaiting.incrementAndGet();
         loop.execute(() -> {
             asksWaiting.decrementAndGet();
-            part.asked(ask);
+            askNow(name, ask);
         });
         return true;
     }
 
-    /** Asks a part for something: what it publishes at once is published before this returns. Loop only. */
+    /**
+     * Asks a part for something: what it publishes at once is published before this returns. A shared part that was closed
+     * meanwhile does not answer. Loop only.
+     */
     public void askNow(String name, Ask ask) {
-        part(name).asked(ask);
+        PartHost<?> part = shared == null ? part(name) : shared.part(name);
+        if (part != null) {
+            part.asked(ask);
+        }
+    }
+
+    /** Opens one more election on the shared channel. Its name must be free. From any thread. False if the node does not run. */
+    public boolean open(SharedPart part) {
+        return run(() -> {
+            if (running) {
+                shared.open(part);
+            }
+        });
+    }
+
+    /**
+     * Takes an election from the shared channel. From any thread.
+     *
+     * @param lastRequest answered before it goes
+     * @param last run on the loop after that
+     * @return completed, or failed, on the callbacks' thread once all of its callbacks have returned
+     */
+    public CompletableFuture<Void> close(String name, Ask lastRequest, Runnable last) {
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        boolean runs = run(() -> {
+            SharedPartHost part = shared.part(name);
+            if (running && part != null) {
+                part.asked(lastRequest);
+                shared.close(part);
+            }
+            last.run();
+            callbackOrStop(() -> told.complete(null));
+        });
+        if (!runs) {
+            told.complete(null);
+        }
+        whenEnded(() -> told.complete(null));
+        return told;
+    }
+
+    /** Waits, unless in a callback or on the loop, where waiting would be for ever. */
+    public void await(CompletableFuture<Void> end) {
+        if (loop.inLoop() || listeners.inListener()) {
+            return;
+        }
+        try {
+            end.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.error("{}: a callback has not returned for {} ms", self, PATIENCE_MILLIS);
+        }
     }
 
     /** Runs something once the node has stopped, after which nothing that was asked for is done. Any thread. */
@@ -206,6 +296,19 @@ public final class NodeLoop {
     /** For each peer {@code connected} or in a few words why it is not; empty if the node does not run. Any thread. */
     public Map<NodeId, String> links() {
         return look(mesh::describe).orElse(Map.of());
+    }
+
+    /** As {@link #links()}, for one shared election: whether the peer has it too. Any thread. */
+    public Map<NodeId, String> links(String name) {
+        return look(() -> {
+                    Map<NodeId, String> states = new TreeMap<>(mesh.describe());
+                    SharedPartHost part = shared.part(name);
+                    states.replaceAll((peer, state) -> mesh.isUp(peer) && (part == null || !part.isLinked(peer))
+                            ? "connected, but the election is not open there"
+                            : state);
+                    return states;
+                })
+                .orElse(Map.of());
     }
 
     /** Looks at something that belongs to the loop, from any thread; empty if the node does not run or hangs. */
@@ -245,7 +348,7 @@ public final class NodeLoop {
         if (started && !ended.isDone()) {
             loop.execute(() -> {
                 if (running) {
-                    lastRequests.forEach(request -> part(request.part()).asked(request.ask()));
+                    lastRequests.forEach(request -> askNow(request.part(), request.ask()));
                     last.run();
                     end();
                 }
@@ -274,6 +377,9 @@ public final class NodeLoop {
         running = false;
         events.clear();
         parts.forEach(PartHost::silence);
+        if (shared != null) {
+            shared.end();
+        }
         mesh.close(() -> {
             disk.stop();
             listeners.stop();
@@ -331,7 +437,9 @@ public final class NodeLoop {
         }
         events.add(() -> {
             try {
-                loop.refresh();
+                if (!oneMoment) {
+                    loop.refresh();
+                }
                 handler.run();
             } catch (InvariantBroken e) {
                 broken("invariant " + e.invariant() + " is broken in "
@@ -348,6 +456,45 @@ public final class NodeLoop {
             }
         } finally {
             delivering = false;
+        }
+    }
+
+    /** Runs what happens to many parts at one moment: all of them see the same clock. */
+    void atOneMoment(Runnable work) {
+        beginMoment();
+        try {
+            work.run();
+        } finally {
+            endMoment();
+        }
+    }
+
+    /** See {@link #atOneMoment}. */
+    void beginMoment() {
+        loop.refresh();
+        oneMoment = true;
+    }
+
+    /** See {@link #atOneMoment}. */
+    void endMoment() {
+        oneMoment = false;
+    }
+
+    void begin(PartHost<?> part) {
+        part.begin(config.identity());
+    }
+
+    /** Sends on the shared channel; if that is not possible the connection is of no use any more. */
+    void sendShared(NodeId to, byte[] payload) {
+        if (!mesh.send(to, sharedNumber, payload)) {
+            mesh.disconnect(to, "it takes no more messages");
+        }
+    }
+
+    /** Runs something on the disk thread once all that was asked for is written. */
+    void afterWrites(Runnable work) {
+        if (!disk.then(work)) {
+            broken("the disk does not keep up");
         }
     }
 

@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The host of one part. Loop only. */
-final class PartHost<M> implements Host<M> {
+/** The host of one part, with a channel of its own. Loop only. */
+class PartHost<M> implements Host<M> {
     private static final Logger LOG = LoggerFactory.getLogger(PartHost.class);
 
     private final NodeLoop node;
@@ -29,11 +29,11 @@ final class PartHost<M> implements Host<M> {
     private long tickets;
     private long malformed;
 
-    PartHost(NodeLoop node, Part<M> part, int channel) {
+    PartHost(NodeLoop node, Part<M> part, int channel, String voice) {
         this.node = node;
         this.part = part;
         this.channel = channel;
-        this.voice = LoggerFactory.getLogger("dev.regente." + part.name());
+        this.voice = LoggerFactory.getLogger("dev.regente." + voice);
     }
 
     Part<M> part() {
@@ -50,6 +50,10 @@ final class PartHost<M> implements Host<M> {
 
     void deliver(Event<M> event) {
         node.run(this, () -> part.kernel().on(event, this));
+    }
+
+    void fired(String timer) {
+        deliver(new Event.TimerFired<>(timer));
     }
 
     void linkUp(NodeId peer) {
@@ -115,7 +119,7 @@ final class PartHost<M> implements Host<M> {
         long least = Math.max(0, atLeastNanos);
         long spread = Math.max(0, atMostNanos - least);
         long delay = spread == 0 ? least : least + node.random().nextLong(spread + 1);
-        timers.computeIfAbsent(timer, name -> node.loop().timer(() -> deliver(new Event.TimerFired<>(name))))
+        timers.computeIfAbsent(timer, name -> node.loop().timer(() -> fired(name)))
                 .start(delay);
     }
 

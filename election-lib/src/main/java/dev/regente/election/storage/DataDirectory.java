@@ -157,6 +157,15 @@ public final class DataDirectory implements AutoCloseable {
         return Journal.open(file, startsAfresh);
     }
 
+    /**
+     * Opens a table of many stores in one file, and makes it if this directory never had it.
+     *
+     * @throws StorageException if it should be there and is not, or is damaged
+     */
+    public RecordTable table(String name) throws StorageException {
+        return RecordTable.over(journal(name, RecordTable::startsAfresh));
+    }
+
     private boolean known(String name, String kind, Path file) throws StorageException {
         DirectoryMeta.checkStoreName(name);
         String had = meta.stores().get(name);

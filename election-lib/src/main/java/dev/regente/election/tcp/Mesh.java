@@ -1,5 +1,6 @@
 package dev.regente.election.tcp;
 
+import dev.regente.election.kernel.MalformedMessage;
 import dev.regente.election.kernel.NodeId;
 import dev.regente.election.loop.EventLoop;
 import dev.regente.election.loop.LoopTimer;
@@ -47,8 +48,12 @@ public final class Mesh {
         /** The connection with this peer is gone. */
         void linkDown(NodeId peer);
 
-        /** A message of this peer on the channel with this number, counted from 1 in the order of configuration. */
-        void received(NodeId peer, int channel, byte[] payload);
+        /**
+         * A message of this peer on the channel with this number, counted from 1 in the order of configuration.
+         *
+         * @throws MalformedMessage if the connection is of no use any more: it is closed, with a warning
+         */
+        void received(NodeId peer, int channel, byte[] payload) throws MalformedMessage;
     }
 
     private final EventLoop loop;
@@ -173,6 +178,15 @@ public final class Mesh {
             }
         }
         return sent;
+    }
+
+    /** Closes the connection with this peer, if there is one; it is made anew as after any other loss. */
+    public void disconnect(NodeId id, String reason) {
+        Peer peer = peers.get(id);
+        if (peer != null && peer.link != null) {
+            warn(id, "closing the connection with " + id + ": " + reason);
+            lost(peer.link, reason);
+        }
     }
 
     /** Whether the connection with this peer stands. */
@@ -367,7 +381,7 @@ public final class Mesh {
         lost(link, "it refused: " + Warnings.printable(reason));
     }
 
-    void received(Link link, int channel, byte[] payload) {
+    void received(Link link, int channel, byte[] payload) throws MalformedMessage {
         listener.received(link.peer(), channel, payload);
     }
 

@@ -93,7 +93,7 @@ final class ToyNode implements AutoCloseable {
                 },
                 (explanation, nanos) -> seen.add("explained " + explanation)));
         parts.addAll(more);
-        node = new NodeLoop(config, parts, (peer, profile) -> List.of(), () -> {}, broken::set);
+        node = new NodeLoop(config, parts, null, (peer, profile) -> List.of(), () -> {}, broken::set);
         node.start(() -> {});
         return this;
     }
