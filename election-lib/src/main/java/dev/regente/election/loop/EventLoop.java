@@ -115,16 +115,12 @@ public final class EventLoop {
 
     /** A timer that is not running yet. */
     public LoopTimer timer(Runnable action) {
-        return new LoopTimer(this, action);
+        return new LoopTimer(timers, this, action);
     }
 
     /** Where channels register, with a {@link Selected} attached. */
     public Selector selector() {
         return selector;
-    }
-
-    void arm(LoopTimer timer) {
-        timers.armed(timer);
     }
 
     private void run() {

@@ -2,6 +2,7 @@ package dev.regente.election.loop;
 
 /** One timer of an {@link EventLoop}, used again and again. All methods belong to the loop's thread. */
 public final class LoopTimer {
+    private final TimerHeap heap;
     private final EventLoop loop;
     private final Runnable action;
     private long dueNanos;
@@ -11,7 +12,8 @@ public final class LoopTimer {
 
     long keyNanos;
 
-    LoopTimer(EventLoop loop, Runnable action) {
+    LoopTimer(TimerHeap heap, EventLoop loop, Runnable action) {
+        this.heap = heap;
         this.loop = loop;
         this.action = action;
     }
@@ -20,7 +22,7 @@ public final class LoopTimer {
     public void start(long delayNanos) {
         dueNanos = loop.now() + Math.max(0, delayNanos);
         armed = true;
-        loop.arm(this);
+        heap.armed(this);
     }
 
     /** Does not fire any more. */

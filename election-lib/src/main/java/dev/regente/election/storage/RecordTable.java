@@ -88,7 +88,12 @@ public final class RecordTable implements AutoCloseable {
         // decoded now, so that what cannot be read is refused at the start and not when the row is opened
         ValueCodec.decode(record.toArray());
         rows.put(rec.text("name"), record);
-        grown += record.length();
+        grown += size(record);
+    }
+
+    /** About how much of the file a record takes, its name and its part of a batch included. */
+    private static long size(Value.Bytes record) {
+        return record.length() + 64L;
     }
 
     /**
@@ -139,9 +144,11 @@ public final class RecordTable implements AutoCloseable {
         last.forEach((name, record) -> records.add(row(name, record)));
         journal.append(records);
         rows.putAll(last);
+        long bytes = JournalBatch.HEADER;
         for (Value.Bytes record : last.values()) {
-            grown += record.length();
+            bytes += size(record);
         }
+        grown += JournalBatch.roundUp(bytes);
         failed = false;
         startAfreshIfGrown();
     }
@@ -152,7 +159,7 @@ public final class RecordTable implements AutoCloseable {
         }
         long needed = 0;
         for (Value.Bytes record : rows.values()) {
-            needed += record.length();
+            needed += size(record);
         }
         if (grown >= GROWTH_FACTOR * needed) {
             failed = true;

@@ -27,8 +27,9 @@ public final class BundleWriter {
     /** Who has said something else since the round was begun. */
     private final BitSet spoke = new BitSet();
 
-    /** The elections that this peer was told of. */
+    /** This node has that election from here on. */
     public void open(int number, String name, String profile) {
+        endRound();
         items.add(new Bundle.Open(number, name, profile));
     }
 
