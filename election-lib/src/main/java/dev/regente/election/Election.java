@@ -133,10 +133,7 @@ public final class Election implements AutoCloseable {
                 config,
                 this::parts,
                 new NodeRuntime.Wiring(
-                        null,
-                        attachments.isEmpty(),
-                        this::learn,
-                        reason -> tracker.broken(reason, NanoClock.nanos())),
+                        null, attachments.isEmpty(), this::learn, reason -> tracker.broken(reason, NanoClock.nanos())),
                 this::use,
                 () -> tracker.started(NanoClock.nanos()));
         return this;

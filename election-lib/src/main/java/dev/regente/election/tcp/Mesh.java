@@ -184,7 +184,7 @@ public final class Mesh {
     public void disconnect(NodeId id, String reason) {
         Peer peer = peers.get(id);
         if (peer != null && peer.link != null) {
-            warn(id, "closing the connection with " + id + ": " + reason);
+            warnings.warn(id, "closing the connection with " + id + ": " + reason);
             lost(peer.link, reason);
         }
     }

@@ -90,7 +90,8 @@ public final class Bundle {
     }
 
     private static void said(Said said, ByteWriter out) {
-        out.unsigned(said.number()).bytes(CODEC.encode(said.message()));
+        byte[] message = CODEC.encode(said.message());
+        out.unsigned(said.number()).unsigned(message.length).bytes(message);
     }
 
     /**
@@ -129,7 +130,7 @@ public final class Bundle {
     }
 
     private static Said said(ByteReader in) throws MalformedMessage {
-        return new Said(number(in), CODEC.decode(in.bytes(MOST_MESSAGE_BYTES)));
+        return new Said(number(in), CODEC.decode(in.bytes(in.upTo(MOST_MESSAGE_BYTES))));
     }
 
     private static Round round(ByteReader in) throws MalformedMessage {

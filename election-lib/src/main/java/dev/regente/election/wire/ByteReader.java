@@ -107,17 +107,6 @@ public final class ByteReader {
         }
     }
 
-    /** See {@link ByteWriter#bytes}; at most so many. */
-    public byte[] bytes(int most) throws MalformedMessage {
-        int length = upTo(most);
-        if (length > remaining()) {
-            throw new MalformedMessage(length + " bytes with " + remaining() + " left");
-        }
-        byte[] some = Arrays.copyOfRange(bytes, at, at + length);
-        at += length;
-        return some;
-    }
-
     /** How many bytes are left. */
     public int remaining() {
         return bytes.length - at;

@@ -65,17 +65,6 @@ public final class ByteWriter {
         return unsigned(encoded.length).bytes(encoded);
     }
 
-    /** Bytes with their number before. */
-    public ByteWriter bytes(byte[] some) {
-        unsigned(some.length);
-        if (bytes.length - size < some.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + some.length));
-        }
-        System.arraycopy(some, 0, bytes, size, some.length);
-        size += some.length;
-        return this;
-    }
-
     /** What was written. */
     public byte[] toByteArray() {
         return Arrays.copyOf(bytes, size);
