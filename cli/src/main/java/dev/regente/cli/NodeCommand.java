@@ -9,7 +9,9 @@ import dev.regente.election.Preemption;
 import dev.regente.election.Safety;
 import dev.regente.election.Security;
 import dev.regente.election.kernel.Roster;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -180,6 +182,11 @@ public final class NodeCommand implements Callable<Integer> {
     Events events;
 
     @Option(
+            names = "--commands",
+            description = "Read commands from standard input, one a line: hand-off, hand-off 2, step-down 10s.")
+    boolean commands;
+
+    @Option(
             names = "--probe",
             paramLabel = "TIME",
             converter = DurationConverter.class,
@@ -241,6 +248,9 @@ public final class NodeCommand implements Callable<Integer> {
         }
         if (probe != null) {
             new LeadProbe(id, probe, election::isLeader, System::nanoTime, out).start();
+        }
+        if (commands) {
+            new NodeConsole(election, new InputStreamReader(System.in, Charset.defaultCharset()), System.err).start();
         }
         // a polite end releases the lead, so that nobody has to wait for it to run out
         Runtime.getRuntime().addShutdownHook(new Thread(election::close, "regente-close"));

@@ -12,16 +12,18 @@ final class ClusterOptions {
     @Option(
             names = "--nodes",
             paramLabel = "N",
+            split = ",",
             defaultValue = "3",
-            description = "nodes in a cluster, all voters (default: ${DEFAULT-VALUE})")
-    int nodes;
+            description = "nodes in a cluster, all voters; several to compare, by comma (default: ${DEFAULT-VALUE})")
+    List<Integer> sizes;
 
     @Option(
             names = "--algorithm",
             paramLabel = "NAME",
+            split = ",",
             defaultValue = "bully",
-            description = "bully or ring (default: ${DEFAULT-VALUE})")
-    String algorithm;
+            description = "bully or ring; several to compare, by comma (default: ${DEFAULT-VALUE})")
+    List<String> algorithms;
 
     @Option(
             names = "--safety",
@@ -67,16 +69,36 @@ final class ClusterOptions {
 
     /** Refuses what no cluster can be. */
     void check() {
-        if (nodes < 2 || nodes > 9) {
-            throw new IllegalArgumentException("--nodes is " + nodes + ": give 2 to 9");
+        for (int nodes : sizes) {
+            if (nodes < 2 || nodes > 9) {
+                throw new IllegalArgumentException("--nodes is " + nodes + ": give 2 to 9");
+            }
         }
         if (heartbeat.isZero() || timeout.isZero() || lease.isZero()) {
             throw new IllegalArgumentException("--heartbeat, --timeout and --lease must be longer than nothing");
         }
     }
 
-    /** The arguments of node {@code id} of a cluster at these addresses. */
+    /** Refuses to compare sizes and algorithms where one of each is measured. */
+    void checkOne() {
+        check();
+        if (sizes.size() != 1 || algorithms.size() != 1) {
+            throw new IllegalArgumentException("give one number of --nodes and one --algorithm here");
+        }
+    }
+
+    /** The one size of {@link #checkOne}. */
+    int nodes() {
+        return sizes.get(0);
+    }
+
+    /** The arguments of node {@code id} of a cluster at these addresses, with the one algorithm. */
     List<String> nodeArguments(int id, String peers, String level, Path data) {
+        return nodeArguments(id, peers, algorithms.get(0), level, data);
+    }
+
+    /** The arguments of node {@code id} of a cluster at these addresses. */
+    List<String> nodeArguments(int id, String peers, String algorithm, String level, Path data) {
         return new ArrayList<>(List.of(
                 "--id",
                 Integer.toString(id),
@@ -100,9 +122,11 @@ final class ClusterOptions {
 
     /** As it would be typed, without what is at its default anyway. */
     String typed() {
-        StringBuilder text = new StringBuilder(" --nodes " + nodes + " --safety " + String.join(",", levels));
-        if (!algorithm.equals("bully")) {
-            text.append(" --algorithm ").append(algorithm);
+        StringBuilder text = new StringBuilder(" --nodes "
+                + String.join(",", sizes.stream().map(String::valueOf).toList())
+                + " --safety " + String.join(",", levels));
+        if (!algorithms.equals(List.of("bully"))) {
+            text.append(" --algorithm ").append(String.join(",", algorithms));
         }
         return text.append(" --heartbeat ")
                 .append(DurationConverter.format(heartbeat))

@@ -31,7 +31,7 @@ final class ColdBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        options.check();
+        options.checkOne();
         if (trials < 1 || trials > 10_000) {
             throw new IllegalArgumentException("--trials is " + trials + ": give 1 to 10000");
         }
@@ -45,7 +45,7 @@ final class ColdBench implements Callable<Integer> {
                 "Milliseconds from just before the start of the last of the processes to the moment at which all nodes had"
                         + " last reported the same leader. The launcher and the start of the JVM are part of it.");
         report.line("");
-        report.line("| level | nodes | trials | min | median | p95 | max | failed |");
+        report.line("| level | nodes | trials | min | median | p99 | max | failed |");
         report.line("|---|---|---|---|---|---|---|---|");
         int failures = 0;
         for (String level : options.levels) {
@@ -53,7 +53,7 @@ final class ColdBench implements Callable<Integer> {
             int failed = 0;
             for (int trial = 0; trial < trials; trial++) {
                 try (BenchCluster cluster = BenchCluster.start(
-                        options.nodes,
+                        options.nodes(),
                         options.dir,
                         (id, peers, data) -> jvm.nodeByLauncher(options.nodeArguments(id, peers, level, data)))) {
                     List<NodeProcess> nodes = cluster.nodes();
@@ -70,7 +70,7 @@ final class ColdBench implements Callable<Integer> {
                     }
                 }
             }
-            report.line("| " + level + " | " + options.nodes + " | " + times.count() + " | " + times.cells() + " | "
+            report.line("| " + level + " | " + options.nodes() + " | " + times.count() + " | " + times.cells() + " | "
                     + failed + " |");
             failures += failed;
         }

@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
 final class FailoverBench implements Callable<Integer> {
     private static final Duration GIVE_UP = Duration.ofSeconds(60);
     private static final int FAILURES_TO_GIVE_UP = 4;
+    private static final List<String> MODES = List.of("kill", "pause", "stop", "hand-off");
 
     @Mixin
     private ClusterOptions options;
@@ -37,9 +38,9 @@ final class FailoverBench implements Callable<Integer> {
             names = "--mode",
             paramLabel = "KIND",
             split = ",",
-            defaultValue = "kill,pause",
-            description = "kill (SIGKILL), pause (SIGSTOP, later SIGCONT; not on Windows), or both (default:"
-                    + " ${DEFAULT-VALUE})")
+            defaultValue = "kill,pause,stop,hand-off",
+            description = "kill (SIGKILL), pause (SIGSTOP, later SIGCONT), stop (SIGTERM), hand-off (asked for, and"
+                    + " nobody ends); pause and stop not on Windows (default: ${DEFAULT-VALUE})")
     private List<String> modes;
 
     @Option(
@@ -51,7 +52,10 @@ final class FailoverBench implements Callable<Integer> {
 
     private final Report report = new Report(System.out);
 
-    /** What was measured for one level and one kind of failure. */
+    /** What is measured. */
+    private record Case(String algorithm, String level, int nodes, String mode) {}
+
+    /** What was measured for one case. */
     private static final class Row {
         final Timings majority = new Timings();
         final Timings all = new Timings();
@@ -69,8 +73,9 @@ final class FailoverBench implements Callable<Integer> {
             throw new IllegalArgumentException("--trials is " + trials + ": give 1 to 10000");
         }
         for (String mode : modes) {
-            if (!mode.equals("kill") && !mode.equals("pause")) {
-                throw new IllegalArgumentException("--mode is " + mode + ": give kill, pause, or both by comma");
+            if (!MODES.contains(mode)) {
+                throw new IllegalArgumentException(
+                        "--mode is " + mode + ": give " + String.join(", ", MODES) + ", or several by comma");
             }
         }
         boolean windows = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("windows");
@@ -81,32 +86,26 @@ final class FailoverBench implements Callable<Integer> {
                         + String.join(",", modes) + (options.out == null ? "" : " --out " + options.out),
                 options.dir);
         report.line(
-                "Times in milliseconds, from just before the signal. *majority*: a majority of the survivors had last"
-                        + " reported the same new running leader; *all*: all of them had.");
+                "Times in milliseconds, from just before the signal or the request. *majority*: a majority of the nodes that"
+                        + " run had last reported the same new running leader; *all*: all of them had. *stop* is a polite end"
+                        + " (SIGTERM); at *hand-off* nobody ends.");
         report.line("");
-        report.line(
-                "| level | nodes | failure | trials | majority: min | median | p95 | max | all: min | median | p95 | max"
-                        + " | changed again within 0.5 s | failed |");
-        report.line("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+        report.line("| algorithm | level | nodes | failure | trials | majority: min | median | p99 | max | all: min | median"
+                + " | p99 | max | changed again within 0.5 s | failed |");
+        report.line("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
         StringBuilder resumed = new StringBuilder();
         boolean good = true;
-        for (String level : options.levels) {
-            for (String mode : modes) {
-                if (mode.equals("pause") && windows) {
-                    System.err.println("regente bench: Windows cannot stop a process for a while; pause is left out");
-                    continue;
+        for (String algorithm : options.algorithms) {
+            for (String level : options.levels) {
+                for (int nodes : options.sizes) {
+                    for (String mode : modes) {
+                        if (windows && (mode.equals("pause") || mode.equals("stop"))) {
+                            System.err.println("regente bench: Windows has no signals; " + mode + " is left out");
+                            continue;
+                        }
+                        good &= measured(jvm, new Case(algorithm, level, nodes, mode), resumed);
+                    }
                 }
-                Row row = new Row();
-                measure(jvm, level, mode, row);
-                report.line("| " + level + " | " + options.nodes + " | " + mode + " | " + row.all.count() + " | "
-                        + row.majority.cells() + " | " + row.all.cells() + " | " + row.unstable + " | " + row.failed
-                        + " |");
-                if (mode.equals("pause")) {
-                    resumed.append("| " + level + " | " + row.stale.count() + " | " + row.stale.cells() + " | "
-                            + row.probes + " | " + row.staleProbes + " |\n");
-                }
-                boolean twoLeaders = level.equals("leased") && row.staleProbes > 0;
-                good &= row.failed == 0 && row.all.count() == trials && !twoLeaders;
             }
         }
         if (!resumed.isEmpty()) {
@@ -115,8 +114,8 @@ final class FailoverBench implements Callable<Integer> {
                     "The stopped leader, once it runs again: milliseconds until it reported that it no longer leads, and what"
                             + " its first `isLeader()` after the pause answered.");
             report.line("");
-            report.line("| level | trials | min | median | p95 | max | first answers seen | of them true |");
-            report.line("|---|---|---|---|---|---|---|---|");
+            report.line("| algorithm | level | nodes | trials | min | median | p99 | max | first answers seen | of them true |");
+            report.line("|---|---|---|---|---|---|---|---|---|---|");
             resumed.toString().lines().forEach(report::line);
         }
         report.load();
@@ -124,29 +123,46 @@ final class FailoverBench implements Callable<Integer> {
         return good ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
-    private void measure(NodeJvm jvm, String level, String mode, Row row) throws IOException, InterruptedException {
+    private boolean measured(NodeJvm jvm, Case which, StringBuilder resumed) throws IOException, InterruptedException {
+        Row row = new Row();
+        measure(jvm, which, row);
+        String what = "| " + which.algorithm() + " | " + which.level() + " | " + which.nodes() + " | ";
+        report.line(what + which.mode() + " | " + row.all.count() + " | " + row.majority.cells() + " | " + row.all.cells()
+                + " | " + row.unstable + " | " + row.failed + " |");
+        if (which.mode().equals("pause")) {
+            resumed.append(what)
+                    .append(row.stale.count() + " | " + row.stale.cells() + " | " + row.probes + " | " + row.staleProbes)
+                    .append(" |\n");
+        }
+        boolean twoLeaders = which.level().equals("leased") && row.staleProbes > 0;
+        return row.failed == 0 && row.all.count() == trials && !twoLeaders;
+    }
+
+    private void measure(NodeJvm jvm, Case which, Row row) throws IOException, InterruptedException {
         Random waits = new Random(seed);
         while (row.all.count() < trials && row.failed < FAILURES_TO_GIVE_UP) {
             try (BenchCluster cluster = BenchCluster.start(
-                    options.nodes,
-                    options.dir,
-                    (id, peers, data) -> jvm.node(arguments(id, peers, level, mode, data)))) {
+                    which.nodes(), options.dir, (id, peers, data) -> jvm.node(arguments(id, peers, which, data)))) {
                 boolean together = true;
                 while (together && row.all.count() < trials) {
-                    together = trial(cluster, mode, row, waits);
+                    together = trial(cluster, which.mode(), row, waits);
                 }
                 if (!together) {
                     row.failed++;
-                    System.err.println("regente bench: a trial at level " + level + " failed; " + cluster.complaint());
+                    System.err.println(
+                            "regente bench: a trial at level " + which.level() + " failed; " + cluster.complaint());
                 }
             }
         }
     }
 
-    private List<String> arguments(int id, String peers, String level, String mode, Path data) {
-        List<String> arguments = options.nodeArguments(id, peers, level, data);
-        if (mode.equals("pause")) {
+    private List<String> arguments(int id, String peers, Case which, Path data) {
+        List<String> arguments = options.nodeArguments(id, peers, which.algorithm(), which.level(), data);
+        if (which.mode().equals("pause")) {
             arguments.addAll(List.of("--probe", "1ms"));
+        }
+        if (which.mode().equals("hand-off")) {
+            arguments.add("--commands");
         }
         return arguments;
     }
@@ -163,12 +179,13 @@ final class FailoverBench implements Callable<Integer> {
             return false;
         }
         NodeProcess victim = cluster.node(old);
-        List<NodeProcess> rest = cluster.without(victim);
+        List<NodeProcess> rest = mode.equals("hand-off") ? cluster.nodes() : cluster.without(victim);
         long before = System.nanoTime();
-        if (mode.equals("kill")) {
-            victim.kill();
-        } else {
-            victim.pause();
+        switch (mode) {
+            case "kill" -> victim.kill();
+            case "stop" -> victim.stop();
+            case "pause" -> victim.pause();
+            default -> victim.tell("hand-off");
         }
         int next = cluster.awaitAgreement(rest, old, GIVE_UP);
         if (next == 0) {
@@ -182,12 +199,11 @@ final class FailoverBench implements Callable<Integer> {
         if (rest.stream().anyMatch(node -> cluster.look(node::leader) != next)) {
             row.unstable++;
         }
-        if (mode.equals("kill")) {
+        if (mode.equals("kill") || mode.equals("stop")) {
             victim.awaitEnd();
             cluster.startNode(old);
-            return true;
         }
-        return resume(cluster, victim, row);
+        return !mode.equals("pause") || resume(cluster, victim, row);
     }
 
     private static boolean resume(BenchCluster cluster, NodeProcess victim, Row row)

@@ -46,7 +46,6 @@ final class NodeProcess {
             process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
-            process.getOutputStream().close();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + command.get(0), e);
         }
@@ -128,6 +127,18 @@ final class NodeProcess {
     /** Waits for the end of a killed process; gives up loudly after 10 s. */
     void awaitEnd() {
         process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+    }
+
+    /** SIGTERM: the node may give its lead away before it ends. Windows has no such thing. */
+    void stop() {
+        process.destroy();
+        paused = true;
+    }
+
+    /** A line on its standard input. */
+    void tell(String command) throws IOException {
+        process.getOutputStream().write((command + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
     }
 
     void pause() throws IOException, InterruptedException {

@@ -48,7 +48,7 @@ final class RestBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        options.check();
+        options.checkOne();
         NodeJvm jvm = NodeJvm.ask();
         report.head(
                 "At rest",
@@ -85,7 +85,7 @@ final class RestBench implements Callable<Integer> {
         List<Group> groups = new ArrayList<>();
         for (String level : options.levels) {
             BenchCluster cluster = BenchCluster.start(
-                    options.nodes,
+                    options.nodes(),
                     options.dir,
                     (id, peers, data) -> jvm.node(options.nodeArguments(id, peers, level, data)));
             open.add(cluster);
@@ -97,7 +97,7 @@ final class RestBench implements Callable<Integer> {
             groups.add(new Group(level, cluster, leader, new ArrayList<>()));
         }
         BenchCluster bare = BenchCluster.start(
-                options.nodes,
+                options.nodes(),
                 options.dir,
                 (id, peers, data) -> jvm.program(BareHeartbeat.class, List.of(Integer.toString(id), peers, beat)));
         open.add(bare);

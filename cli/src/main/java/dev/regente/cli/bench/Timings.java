@@ -34,12 +34,12 @@ final class Timings {
         return millis.get(Math.max(rank, 1) - 1);
     }
 
-    /** Minimum, median, 95th percentile and maximum as four cells of a Markdown table. */
+    /** Minimum, median, 99th percentile and maximum as four cells of a Markdown table. */
     String cells() {
         if (millis.isEmpty()) {
             return "- | - | - | -";
         }
         return String.format(
-                Locale.ROOT, "%.1f | %.1f | %.1f | %.1f", quantile(0), quantile(0.5), quantile(0.95), quantile(1));
+                Locale.ROOT, "%.1f | %.1f | %.1f | %.1f", quantile(0), quantile(0.5), quantile(0.99), quantile(1));
     }
 }

@@ -16,7 +16,7 @@ class TimingsTest {
         assertThat(times.quantile(0.5)).isEqualTo(10);
         assertThat(times.quantile(0.95)).isEqualTo(19);
         assertThat(times.quantile(1)).isEqualTo(20);
-        assertThat(times.cells()).isEqualTo("1.0 | 10.0 | 19.0 | 20.0");
+        assertThat(times.cells()).isEqualTo("1.0 | 10.0 | 20.0 | 20.0");
     }
 
     @Test
