@@ -5,16 +5,8 @@ import java.util.function.Consumer;
 
 /** What the application wants to hear. */
 final class Callbacks {
-    private static final Consumer<Object> NOBODY = any -> {};
-    private static final BiConsumer<Object, Object> NEITHER = (any, other) -> {};
-
-    Consumer<? super Lead> elected = NOBODY;
-    BiConsumer<? super Lead, ? super RevokeReason> revoked = NEITHER;
-    Consumer<? super Leadership> leaderChanged = NOBODY;
-    Consumer<? super ElectionEvent> listener = NOBODY;
-
-    /** Whether the application wants to hear anything at all. */
-    boolean areSet() {
-        return elected != NOBODY || revoked != NEITHER || leaderChanged != NOBODY || listener != NOBODY;
-    }
+    Consumer<Lead> elected = lead -> {};
+    BiConsumer<Lead, RevokeReason> revoked = (lead, reason) -> {};
+    Consumer<Leadership> leaderChanged = leadership -> {};
+    Consumer<ElectionEvent> listener = event -> {};
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -40,6 +41,9 @@ public final class ElectionBuilder {
     private boolean insecure;
     private Security security = Security.NONE;
     private final Callbacks callbacks = new Callbacks();
+    /** What was called that makes sense for one election only. */
+    private final TreeSet<String> ofOneElection = new TreeSet<>();
+
     private final List<Attachment<?>> attachments = new ArrayList<>();
 
     private record Member(String address, Roster.Role role, int priority) {}
@@ -221,30 +225,35 @@ public final class ElectionBuilder {
 
     /** Called with each lead of this node, on the listener thread; the lead may already be over. */
     public ElectionBuilder onElected(Consumer<Lead> callback) {
+        ofOneElection.add("onElected");
         callbacks.elected = callback;
         return this;
     }
 
     /** Called once for each {@link #onElected}, after it, when that lead is over. */
     public ElectionBuilder onRevoked(BiConsumer<Lead, RevokeReason> callback) {
+        ofOneElection.add("onRevoked");
         callbacks.revoked = callback;
         return this;
     }
 
     /** Called whenever the known leader changes, on the listener thread. */
     public ElectionBuilder onLeaderChanged(Consumer<Leadership> callback) {
+        ofOneElection.add("onLeaderChanged");
         callbacks.leaderChanged = callback;
         return this;
     }
 
     /** Sees every event in order, on the listener thread. */
     public ElectionBuilder listener(Consumer<ElectionEvent> callback) {
+        ofOneElection.add("listener");
         callbacks.listener = callback;
         return this;
     }
 
     /** Runs a kernel of your own beside the election. */
     public ElectionBuilder attach(Attachment<?> attachment) {
+        ofOneElection.add("attach");
         attachments.add(attachment);
         return this;
     }
@@ -265,10 +274,10 @@ public final class ElectionBuilder {
      * @throws IllegalArgumentException as {@link #build}
      */
     public ElectionNode buildNode() {
-        if (callbacks.areSet() || !attachments.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "callbacks belong to one election, and nothing can be attached to a node of"
-                            + " many: set callbacks where an election is opened");
+        if (!ofOneElection.isEmpty()) {
+            throw new IllegalArgumentException(String.join(", ", ofOneElection)
+                    + ": not for a node of many elections; callbacks are set where an election is opened, and nothing is"
+                    + " attached");
         }
         return new ElectionNode(config());
     }

@@ -90,8 +90,9 @@ final class FailoverBench implements Callable<Integer> {
                         + " run had last reported the same new running leader; *all*: all of them had. *stop* is a polite end"
                         + " (SIGTERM); at *hand-off* nobody ends.");
         report.line("");
-        report.line("| algorithm | level | nodes | failure | trials | majority: min | median | p99 | max | all: min | median"
-                + " | p99 | max | changed again within 0.5 s | failed |");
+        report.line(
+                "| algorithm | level | nodes | failure | trials | majority: min | median | p99 | max | all: min | median"
+                        + " | p99 | max | changed again within 0.5 s | failed |");
         report.line("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
         StringBuilder resumed = new StringBuilder();
         boolean good = true;
@@ -114,7 +115,8 @@ final class FailoverBench implements Callable<Integer> {
                     "The stopped leader, once it runs again: milliseconds until it reported that it no longer leads, and what"
                             + " its first `isLeader()` after the pause answered.");
             report.line("");
-            report.line("| algorithm | level | nodes | trials | min | median | p99 | max | first answers seen | of them true |");
+            report.line(
+                    "| algorithm | level | nodes | trials | min | median | p99 | max | first answers seen | of them true |");
             report.line("|---|---|---|---|---|---|---|---|---|---|");
             resumed.toString().lines().forEach(report::line);
         }
@@ -127,11 +129,12 @@ final class FailoverBench implements Callable<Integer> {
         Row row = new Row();
         measure(jvm, which, row);
         String what = "| " + which.algorithm() + " | " + which.level() + " | " + which.nodes() + " | ";
-        report.line(what + which.mode() + " | " + row.all.count() + " | " + row.majority.cells() + " | " + row.all.cells()
-                + " | " + row.unstable + " | " + row.failed + " |");
+        report.line(what + which.mode() + " | " + row.all.count() + " | " + row.majority.cells() + " | "
+                + row.all.cells() + " | " + row.unstable + " | " + row.failed + " |");
         if (which.mode().equals("pause")) {
             resumed.append(what)
-                    .append(row.stale.count() + " | " + row.stale.cells() + " | " + row.probes + " | " + row.staleProbes)
+                    .append(row.stale.count() + " | " + row.stale.cells() + " | " + row.probes + " | "
+                            + row.staleProbes)
                     .append(" |\n");
         }
         boolean twoLeaders = which.level().equals("leased") && row.staleProbes > 0;

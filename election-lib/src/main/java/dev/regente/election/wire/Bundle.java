@@ -77,9 +77,15 @@ public final class Bundle {
             out.u8(MESSAGE);
             said(it, out);
         } else if (item instanceof RoundAgain it) {
-            out.u8(ROUND_AGAIN).u8(it.kind().ordinal()).unsigned(it.version()).signed(it.stampNanos());
+            out.u8(ROUND_AGAIN)
+                    .flag(it.kind() == Stamped.ACKNOWLEDGEMENTS)
+                    .unsigned(it.version())
+                    .signed(it.stampNanos());
         } else if (item instanceof Round it) {
-            out.u8(ROUND).u8(it.kind().ordinal()).unsigned(it.version()).signed(it.stampNanos());
+            out.u8(ROUND)
+                    .flag(it.kind() == Stamped.ACKNOWLEDGEMENTS)
+                    .unsigned(it.version())
+                    .signed(it.stampNanos());
             out.unsigned(it.said().size());
             it.said().forEach(each -> said(new Said(each.number(), Stamped.with(each.message(), 0)), out));
         } else if (item instanceof Open it) {
@@ -155,7 +161,7 @@ public final class Bundle {
     }
 
     private static Stamped stamped(ByteReader in) throws MalformedMessage {
-        return Stamped.values()[in.upTo(Stamped.values().length - 1)];
+        return in.flag() ? Stamped.ACKNOWLEDGEMENTS : Stamped.HEARTBEATS;
     }
 
     private static long version(ByteReader in) throws MalformedMessage {
