@@ -3,6 +3,7 @@ package dev.regente.sim.algorithm;
 import dev.regente.election.ring.ChangRoberts;
 import dev.regente.election.ring.ListRing;
 import dev.regente.sim.algorithm.paper.Bully1982;
+import dev.regente.sim.algorithm.paper.BullyGrant;
 import dev.regente.sim.algorithm.paper.DolevKlaweRodeh;
 import dev.regente.sim.algorithm.paper.Franklin;
 import dev.regente.sim.algorithm.paper.HirschbergSinclair;
@@ -29,6 +30,12 @@ public final class Algorithms {
     private static final List<Algorithm> ALL = List.of(
             new PaperAlgorithm("bully-1982", "Bully as published; Garcia-Molina 1982", false, true, Bully1982::new),
             new PaperAlgorithm("invitation", "groups that merge; Garcia-Molina 1982", false, true, Invitation::new),
+            new PaperAlgorithm(
+                    "bully-grant",
+                    "the starter grants the highest who answers; Kordafshari et al. 2005",
+                    false,
+                    true,
+                    BullyGrant::new),
             LIST_RING,
             new ClassicRingAlgorithm(
                     "chang-roberts",

@@ -35,15 +35,23 @@ record ClassicRingAlgorithm(String name, String description, Function<ClassicSet
             @Override
             public List<Part<?>> parts(NodeId node) {
                 boolean starts = ran.add(node) && cluster.starters().starts(node, unasked);
-                ClassicSettings settings =
-                        ClassicSettings.paper(node, cluster.ids(), starts ? List.of(node) : List.of());
-                if (calm) {
-                    settings = settings.withSuccessors(1);
-                } else {
-                    settings = settings.withHopAcks(cluster.timeoutNanos())
-                            .withDetector(cluster.heartbeatNanos(), cluster.timeoutNanos());
-                }
+                ClassicSettings settings = new ClassicSettings(
+                        node,
+                        cluster.ids(),
+                        List.of(),
+                        starts,
+                        true,
+                        calm ? 0 : cluster.timeoutNanos(),
+                        calm ? 1 : Math.max(1, cluster.ids().size() - 1),
+                        0,
+                        cluster.heartbeatNanos(),
+                        cluster.timeoutNanos());
                 return List.of(new Part<>(PART, kernel.apply(settings)));
+            }
+
+            @Override
+            public List<NodeId> connections(NodeId node, List<NodeId> all) {
+                return calm ? List.of() : Program.super.connections(node, all);
             }
 
             @Override

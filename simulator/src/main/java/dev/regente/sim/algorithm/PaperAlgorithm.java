@@ -78,6 +78,12 @@ public record PaperAlgorithm(
                     cluster.heartbeatNanos());
         }
 
+        /** Papers have no connections, and a ring of a million nodes no time for them. */
+        @Override
+        public List<NodeId> connections(NodeId node, List<NodeId> all) {
+            return List.of();
+        }
+
         @Override
         public String messageType(String part, Object message) {
             return message instanceof CountedMessage counted

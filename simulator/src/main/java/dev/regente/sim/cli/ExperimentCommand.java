@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,7 +23,10 @@ final class ExperimentCommand implements Callable<Integer> {
     @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "Which; see the list.")
     private String name;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Write the page here and not to standard output.")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Write the page here, and its tables and charts beside it; else to standard output.")
     private Path out;
 
     @Option(names = "--seed", description = "Where all randomness comes from (${DEFAULT-VALUE}).", defaultValue = "1")
@@ -52,10 +57,15 @@ final class ExperimentCommand implements Callable<Integer> {
         }
         Experiment experiment = Experiment.named(name);
         PrintWriter err = spec.commandLine().getErr();
-        String body = experiment.run(new Experiment.Settings(seed, runs == null ? 0 : runs, line -> {
-            err.println(line);
-            err.flush();
-        }));
+        Map<String, String> attachments = new TreeMap<>();
+        String body = experiment.run(new Experiment.Settings(
+                seed,
+                runs == null ? 0 : runs,
+                line -> {
+                    err.println(line);
+                    err.flush();
+                },
+                attachments::put));
         String page = Experiment.page(command(), body);
         if (out == null) {
             text.print(page);
@@ -66,6 +76,11 @@ final class ExperimentCommand implements Callable<Integer> {
             }
             Files.writeString(out, page);
             text.println("written: " + out);
+            for (Map.Entry<String, String> attachment : attachments.entrySet()) {
+                Path beside = out.resolveSibling(attachment.getKey());
+                Files.writeString(beside, attachment.getValue());
+                text.println("written: " + beside);
+            }
         }
         text.flush();
         return SimCommand.HELD;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -32,8 +33,15 @@ public interface Experiment {
      * @param seed where all randomness comes from
      * @param runs how often to repeat what is repeated; 0 for the experiment's own choice
      * @param progress takes one line now and then, for the one who waits
+     * @param attachments takes a file's name and its text: tables and pictures that belong beside the page. A page may link
+     *     to them; nobody may keep them
      */
-    record Settings(long seed, int runs, Consumer<String> progress) {
+    record Settings(long seed, int runs, Consumer<String> progress, BiConsumer<String, String> attachments) {
+        /** The same without a place for attachments. */
+        public Settings(long seed, int runs, Consumer<String> progress) {
+            this(seed, runs, progress, (name, text) -> {});
+        }
+
         /** Refuses a negative number of runs. */
         public Settings {
             if (runs < 0) {
