@@ -32,7 +32,7 @@ import javax.net.ssl.SSLException;
 /** One TCP connection, from its first packet to its end. Loop only. */
 final class Link implements EventLoop.Selected {
     private static final long FAREWELL_NANOS = 200_000_000L;
-    private static final int MOST_ROUNDS = 16;
+    private static final int MOST_ROUNDS = 4;
     private static final int SCRAP = 4096;
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -277,12 +277,8 @@ final class Link implements EventLoop.Selected {
         if (dialled) {
             send(Frames.CONTROL, Control.hello(mesh.greetingTo(peer)));
         }
-        try {
-            // what came with the last bytes of the handshake makes no socket ready
-            read();
-        } catch (IOException e) {
-            failed(e);
-        }
+        // what came with the last bytes of the handshake makes no socket ready
+        readOn();
     }
 
     private void unshaken(IOException e) {
@@ -324,10 +320,20 @@ final class Link implements EventLoop.Selected {
             return;
         }
         if (rounds == MOST_ROUNDS) {
-            mesh.loop().execute(() -> ready(key));
+            mesh.loop().execute(this::readOn);
         }
         if (tls != null && tls.hasUnsent()) {
             flush();
+        }
+    }
+
+    private void readOn() {
+        if (isOpen()) {
+            try {
+                read();
+            } catch (IOException e) {
+                failed(e);
+            }
         }
     }
 

@@ -15,6 +15,7 @@ import javax.net.ssl.SSLException;
  * buffers of one TLS record each. Used by one thread at a time.
  */
 final class TlsChannel implements ByteChannel {
+    private static final int MOST_AT_ONCE = 32 * 1024;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     /** What a handshake waits for. */
@@ -155,12 +156,15 @@ final class TlsChannel implements ByteChannel {
         }
     }
 
+    /** Takes no more than it can encrypt in a moment, although the socket would: others wait for this thread. */
     @Override
     public int write(ByteBuffer source) throws IOException {
         int before = source.remaining();
-        while (source.hasRemaining() && flush()) {
-            wrap(source);
+        ByteBuffer some = source.duplicate().limit(source.position() + Math.min(before, MOST_AT_ONCE));
+        while (some.hasRemaining() && flush()) {
+            wrap(some);
         }
+        source.position(some.position());
         return before - source.remaining();
     }
 
