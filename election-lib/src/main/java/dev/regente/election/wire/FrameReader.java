@@ -80,6 +80,11 @@ public final class FrameReader {
         return channel;
     }
 
+    /** How many bytes it holds on to at most right now. */
+    int capacity() {
+        return buffer.capacity();
+    }
+
     private void makeRoom(int frame) {
         if (buffer.capacity() < frame) {
             ByteBuffer larger = ByteBuffer.allocate(frame);

@@ -24,7 +24,7 @@ class ElectionCodecTest {
     private static final Release RELEASE = new Release(NodeId.of(2), 300);
 
     /** One of each kind with the bytes after the header. */
-    private static Map<Body, String> samples() {
+    static Map<Body, String> samples() {
         Map<Body, String> samples = new LinkedHashMap<>();
         samples.put(new ElectionMessage.Greeting(null, 0, 9), "01" + "00" + "00" + "09");
         samples.put(new ElectionMessage.Greeting(NodeId.of(3), 8, 9), "01" + "03" + "08" + "09");
@@ -74,7 +74,7 @@ class ElectionCodecTest {
         return Arrays.stream(numbers).mapToObj(NodeId::of).toList();
     }
 
-    private static ElectionMessage message(Body body) {
+    static ElectionMessage message(Body body) {
         return new ElectionMessage(0x1122334455667788L, 5, body);
     }
 
