@@ -103,7 +103,7 @@ final class Keyring {
         current = fresh;
         LOG.info("{} has read its keys again: {}", mesh.config().self(), fresh);
         for (Link link : List.copyOf(mesh.links())) {
-            if (!link.stillProven(fresh)) {
+            if (!link.proof().stillHolds(fresh)) {
                 mesh.lost(link, "what it was proven with was withdrawn");
             }
         }

@@ -4,12 +4,7 @@ import dev.regente.election.kernel.MalformedMessage;
 import dev.regente.election.kernel.NodeId;
 import dev.regente.election.loop.EventLoop;
 import dev.regente.election.loop.LoopTimer;
-import dev.regente.election.security.Credentials;
-import dev.regente.election.security.HandshakeRefused;
-import dev.regente.election.security.KeyHandshake;
-import dev.regente.election.security.SharedKeys;
 import dev.regente.election.security.TlsFailure;
-import dev.regente.election.security.TlsIdentity;
 import dev.regente.election.wire.BadFrame;
 import dev.regente.election.wire.ByteReader;
 import dev.regente.election.wire.Control;
@@ -25,8 +20,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.security.SecureRandom;
-import java.util.Set;
 import javax.net.ssl.SSLException;
 
 /** One TCP connection, from its first packet to its end. Loop only. */
@@ -34,7 +27,6 @@ final class Link implements EventLoop.Selected {
     private static final long FAREWELL_NANOS = 200_000_000L;
     private static final int MOST_ROUNDS = 4;
     private static final int SCRAP = 4096;
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     /** What a connection goes through, in this order; any of them may be the last. */
     enum State {
@@ -55,12 +47,7 @@ final class Link implements EventLoop.Selected {
     private final FrameQueue out;
     private final LoopTimer deadline;
     private final InetAddress caller;
-
-    /** With a shared key; null otherwise. */
-    private final KeyHandshake handshake;
-
-    /** With certificates; null otherwise, and once it has turned out that the other side has none. */
-    private TlsChannel tls;
+    private final Proof proof;
 
     /** The peer that was dialled, or that has greeted; null before. */
     private NodeId peer;
@@ -68,11 +55,6 @@ final class Link implements EventLoop.Selected {
     private final boolean dialled;
     private State state;
     private Hello hello;
-    /** Who the other side has proven to be; null if nothing was asked of it. */
-    private Set<NodeId> proven;
-
-    private FrameSeal outgoing;
-    private FrameSeal incoming;
     private int[] ourChannel = new int[0];
     private boolean dirty;
     private boolean heard = true;
@@ -92,10 +74,7 @@ final class Link implements EventLoop.Selected {
         this.dialled = dialledPeer != null;
         this.out = new FrameQueue(mesh.config().limits().maxQueued());
         this.caller = dialled ? null : channel.socket().getInetAddress();
-        this.handshake = mesh.keyring().current() instanceof SharedKeys keys ? handshake(keys) : null;
-        this.tls = mesh.keyring().current() instanceof TlsIdentity identity
-                ? new TlsChannel(channel, identity.engine(dialled))
-                : null;
+        this.proof = Proof.of(mesh, this, channel);
         this.state = dialled ? State.CONNECTING : firstState();
         this.key = channel.register(
                 mesh.loop().selector(), dialled ? SelectionKey.OP_CONNECT : SelectionKey.OP_READ, this);
@@ -103,18 +82,8 @@ final class Link implements EventLoop.Selected {
         deadline.start(mesh.config().limits().handshakeNanos());
     }
 
-    private KeyHandshake handshake(SharedKeys keys) {
-        byte[] nonce = new byte[KeyHandshake.NONCE];
-        RANDOM.nextBytes(nonce);
-        String cluster = mesh.config().cluster();
-        NodeId self = mesh.config().self();
-        return dialled
-                ? KeyHandshake.dialler(cluster, self, peer, keys, nonce)
-                : KeyHandshake.acceptor(cluster, self, keys, nonce);
-    }
-
     private State firstState() {
-        return handshake == null && tls == null ? State.GREETING : State.PROVING;
+        return proof.isNeeded() ? State.PROVING : State.GREETING;
     }
 
     NodeId peer() {
@@ -129,9 +98,8 @@ final class Link implements EventLoop.Selected {
         return state;
     }
 
-    /** Who may be at the other end, for certain; null if it was not asked to prove it, or has not yet. */
-    Set<NodeId> proven() {
-        return proven;
+    Proof proof() {
+        return proof;
     }
 
     /** The address from which this node was called; null if it dialled. */
@@ -142,16 +110,6 @@ final class Link implements EventLoop.Selected {
     /** Whether somebody called who has not yet been found to be a peer, or was found to be none. */
     boolean isHalfOpen() {
         return !dialled && state != State.UP;
-    }
-
-    /** Whether the other end would be believed with these credentials too. */
-    boolean stillProven(Credentials credentials) {
-        if (handshake != null) {
-            return credentials instanceof SharedKeys keys && keys.stillAllow(handshake);
-        }
-        return tls == null
-                || proven == null
-                || (credentials instanceof TlsIdentity identity && identity.stillAccepts(tls.engine()));
     }
 
     /** What the peer said of itself; null before it did. */
@@ -181,8 +139,8 @@ final class Link implements EventLoop.Selected {
                 }
                 return;
             }
-            if (tls != null && state == State.PROVING) {
-                shakeHands();
+            if (state == State.PROVING && proof.waitsForSocket()) {
+                proof.go();
                 return;
             }
             if (state == State.LEAVING && selected.isReadable()) {
@@ -201,7 +159,7 @@ final class Link implements EventLoop.Selected {
         }
     }
 
-    private void failed(IOException e) {
+    void failed(IOException e) {
         if (e instanceof SSLException broken) {
             String reason = TlsFailure.describe(broken);
             mesh.warnings().warn(peer, "closing the connection with " + who() + ": " + reason);
@@ -219,87 +177,28 @@ final class Link implements EventLoop.Selected {
     void connected() {
         state = firstState();
         key.interestOps(SelectionKey.OP_READ);
-        if (tls != null) {
-            shakeHands();
-            return;
-        }
-        send(Frames.CONTROL, handshake == null ? Control.hello(mesh.greetingTo(peer)) : handshake.open());
-    }
-
-    /** TLS computes, so its handshake goes on beside the loop, which meanwhile leaves this connection alone. */
-    private void shakeHands() {
-        key.interestOps(0);
-        boolean taken = mesh.keyring().thread().execute(() -> {
-            try {
-                TlsChannel.Progress progress = tls.handshake();
-                mesh.loop().execute(() -> shaken(progress));
-            } catch (IOException e) {
-                if (!(e instanceof SSLException broken && TlsFailure.isNotTls(broken))) {
-                    tls.sendAlert();
-                }
-                mesh.loop().execute(() -> unshaken(e));
-            }
-        });
-        if (!taken) {
-            mesh.lost(this, "too many TLS handshakes at a time");
+        if (state == State.PROVING) {
+            proof.begin();
+        } else {
+            greet();
         }
     }
 
-    private void shaken(TlsChannel.Progress progress) {
-        if (state != State.PROVING) {
-            return;
-        }
-        switch (progress) {
-            case READS -> key.interestOps(SelectionKey.OP_READ);
-            case WRITES -> key.interestOps(SelectionKey.OP_WRITE);
-            case DONE -> {
-                key.interestOps(SelectionKey.OP_READ);
-                checkCertificate();
-            }
-        }
-    }
-
-    private void checkCertificate() {
+    /** Both sides have proven what they should: the dialler greets. */
+    void isProven() {
         state = State.GREETING;
-        try {
-            if (!(mesh.keyring().current() instanceof TlsIdentity identity)) {
-                throw new IllegalStateException("a node with certificates keeps having some");
-            }
-            proven = identity.nodesAt(tls.engine());
-            if (dialled && !proven.contains(peer)) {
-                mesh.refuse(this, peer, "at the address of " + peer + " is the certificate of " + proven);
-                return;
-            }
-        } catch (HandshakeRefused e) {
-            mesh.refuse(this, peer, e.getMessage());
-            return;
-        }
         if (dialled) {
-            send(Frames.CONTROL, Control.hello(mesh.greetingTo(peer)));
+            greet();
         }
-        // what came with the last bytes of the handshake makes no socket ready
-        readOn();
     }
 
-    private void unshaken(IOException e) {
-        if (state != State.PROVING) {
-            return;
-        }
-        if (dialled || !(e instanceof SSLException broken)) {
-            failed(e);
-            return;
-        }
-        tls = null;
-        if (TlsFailure.isNotTls(broken)) {
-            // whoever it is understands plain frames at best
-            mesh.refuse(
-                    this, null, mesh.config().self() + " speaks TLS, and it does not: give certificates to all nodes");
-            return;
-        }
-        // what came after the bytes that failed would reset the connection, and take the alert with it
-        mesh.warnings().warn(peer, "refused a TLS connection from " + remote() + ": " + TlsFailure.describe(broken));
-        key.interestOps(SelectionKey.OP_READ);
-        leave();
+    private void greet() {
+        send(Frames.CONTROL, Control.hello(mesh.greetingTo(peer)));
+    }
+
+    /** What the socket is watched for while the other side proves itself. */
+    void interest(int operations) {
+        key.interestOps(operations);
     }
 
     private void read() throws IOException {
@@ -315,19 +214,20 @@ final class Link implements EventLoop.Selected {
                 takeFrames();
             }
             // TLS may hold more than was asked for, which makes no socket ready
-        } while (tls != null && count > 0 && isOpen() && ++rounds < MOST_ROUNDS);
+        } while (proof.tls() != null && count > 0 && isOpen() && ++rounds < MOST_ROUNDS);
         if (!isOpen()) {
             return;
         }
         if (rounds == MOST_ROUNDS) {
             mesh.loop().execute(this::readOn);
         }
-        if (tls != null && tls.hasUnsent()) {
+        if (proof.tls() != null && proof.tls().hasUnsent()) {
             flush();
         }
     }
 
-    private void readOn() {
+    /** Reads although the socket may have nothing more: TLS may. */
+    void readOn() {
         if (isOpen()) {
             try {
                 read();
@@ -351,7 +251,7 @@ final class Link implements EventLoop.Selected {
     }
 
     private ByteChannel stream() {
-        return tls == null ? channel : tls;
+        return proof.tls() == null ? channel : proof.tls();
     }
 
     private void takeFrames() {
@@ -367,7 +267,7 @@ final class Link implements EventLoop.Selected {
                 if (payload == null) {
                     return;
                 }
-                frame(in.channel(), incoming == null ? payload : incoming.open(in.channel(), payload));
+                frame(in.channel(), proof.open(in.channel(), payload));
             }
         } catch (BadFrame | MalformedMessage e) {
             mesh.warnings().warn(peer, "closing the connection with " + remote() + ": it sent " + e.getMessage());
@@ -390,7 +290,7 @@ final class Link implements EventLoop.Selected {
     private void control(byte[] payload) throws MalformedMessage {
         ByteReader reader = new ByteReader(payload);
         switch (reader.u8()) {
-            case Control.KEY_OPEN, Control.KEY_ACCEPT, Control.KEY_PROOF -> prove(payload);
+            case Control.KEY_OPEN, Control.KEY_ACCEPT, Control.KEY_PROOF -> proof.take(payload);
             case Control.HELLO -> {
                 if (state == State.PROVING) {
                     mesh.refuse(
@@ -418,44 +318,12 @@ final class Link implements EventLoop.Selected {
         }
     }
 
-    private void prove(byte[] payload) throws MalformedMessage {
-        if (handshake == null && state == State.GREETING) {
-            mesh.refuse(
-                    this,
-                    null,
-                    "it wants a proof of a shared key, and " + mesh.config().self()
-                            + " has no key: give one key file to all nodes");
-            return;
-        }
-        if (state != State.PROVING) {
-            throw new MalformedMessage("a part of the handshake out of turn");
-        }
-        try {
-            byte[] answer = handshake.take(payload);
-            if (answer != null) {
-                send(Frames.CONTROL, answer);
-            }
-        } catch (HandshakeRefused e) {
-            mesh.refuse(this, handshake.peer(), e.getMessage());
-            return;
-        }
-        if (handshake.isDone()) {
-            proven = Set.of(handshake.peer());
-            outgoing = handshake.outgoing();
-            incoming = handshake.incoming();
-            state = State.GREETING;
-            if (dialled) {
-                send(Frames.CONTROL, Control.hello(mesh.greetingTo(peer)));
-            }
-        }
-    }
-
     /** The greeting was good. */
     void up() {
         state = State.UP;
         peer = hello.from();
         deadline.stop();
-        in.maxFrame(mesh.config().limits().maxFrame() + 1 + (incoming == null ? 0 : FrameSeal.TAG));
+        in.maxFrame(mesh.config().limits().maxFrame() + 1 + FrameSeal.TAG);
         ourChannel = new int[hello.channels().size()];
         for (int i = 0; i < ourChannel.length; i++) {
             ourChannel[i] = mesh.config().channels().indexOf(hello.channels().get(i)) + 1;
@@ -490,7 +358,7 @@ final class Link implements EventLoop.Selected {
             // not sealed, so that the numbers of the frames stay without a gap
             return false;
         }
-        out.add(number, outgoing == null ? payload : outgoing.seal(number, payload));
+        out.add(number, proof.seal(number, payload));
         // control frames do not count: two idle sides would probe each other for ever
         unanswered |= number != Frames.CONTROL;
         if (!dirty) {
@@ -513,6 +381,7 @@ final class Link implements EventLoop.Selected {
     }
 
     private void flush() throws IOException {
+        TlsChannel tls = proof.tls();
         boolean empty = out.drainTo(stream()) && (tls == null || tls.flush());
         int interest = empty ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE;
         if (key.interestOps() != interest) {
@@ -528,7 +397,7 @@ final class Link implements EventLoop.Selected {
      * was just sent: a socket closed with unread input resets the connection.
      */
     void leave() {
-        if (state == State.CONNECTING || (tls != null && state == State.PROVING)) {
+        if (state == State.CONNECTING || (state == State.PROVING && proof.waitsForSocket())) {
             close();
             return;
         }

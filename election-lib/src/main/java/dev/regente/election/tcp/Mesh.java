@@ -300,8 +300,10 @@ public final class Mesh {
 
     void greeted(Link link, Hello hello) {
         String refusal = greeting.refusal(hello, link.dialled() ? link.peer() : null);
-        if (refusal == null && link.proven() != null && !link.proven().contains(hello.from())) {
-            refusal = "it has proven to be one of " + link.proven() + " and calls itself " + hello.from();
+        if (refusal == null
+                && link.proof().proven() != null
+                && !link.proof().proven().contains(hello.from())) {
+            refusal = "it has proven to be one of " + link.proof().proven() + " and calls itself " + hello.from();
         }
         if (refusal == null && !link.dialled()) {
             refusal = refusalOfSecond(hello);
@@ -353,7 +355,8 @@ public final class Mesh {
      *
      * @param claimed who is at its other end or pretends to be, if that is known
      */
-    void refuse(Link link, NodeId claimed, String reason) {
+    void refuse(Link link, NodeId claimed, String why) {
+        String reason = Warnings.printable(why);
         NodeId peer = claimed != null && peers.containsKey(claimed) ? claimed : null;
         // who was not dialled may only pretend to be that peer
         String whose =

@@ -21,12 +21,12 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Frames that were damaged by chance, by an attacker, or made up: nothing is thrown but what the contract names, nothing that
- * was damaged is believed, and the reader never holds more than it may. 120,000 inputs in a usual build, 6 million with
+ * was damaged is believed, and the reader never holds more than it may. 180,000 inputs in a usual build, 6 million with
  * {@code -Dregente.long=true}.
  */
 class FrameFuzzTest {
     private static final int INPUTS =
-            Boolean.parseBoolean(System.getProperty("regente.long", "false")) ? 2_000_000 : 40_000;
+            Boolean.parseBoolean(System.getProperty("regente.long", "false")) ? 2_000_000 : 60_000;
     private static final int MAX_FRAME = 4096;
     private static final int MOST_HELD = Math.max(8 * 1024, Frames.PREFIX + MAX_FRAME);
     private static final ElectionCodec CODEC = new ElectionCodec();
