@@ -39,6 +39,15 @@ final class Report {
     }
 
     static String json(ScenarioRun.Outcome outcome) {
+        try {
+            return JSON.writeValueAsString(values(outcome));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a report of numbers and texts has JSON", e);
+        }
+    }
+
+    /** The report by its keys, in their order. */
+    static Map<String, Object> values(ScenarioRun.Outcome outcome) {
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("name", outcome.scenario().name());
         report.put("system", outcome.scenario().system());
@@ -66,11 +75,7 @@ final class Report {
         report.put("violations", violations(outcome.violations()));
         report.put("findings", violations(outcome.findings()));
         report.put("fingerprint", outcome.fingerprint().toString());
-        try {
-            return JSON.writeValueAsString(report);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a report of numbers and texts has JSON", e);
-        }
+        return report;
     }
 
     private static double millis(long nanos) {

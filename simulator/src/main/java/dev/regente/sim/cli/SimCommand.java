@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             ReplayCommand.class,
             EngineBenchCommand.class,
+            SweepCommand.class,
+            MergeCommand.class,
             ExperimentCommand.class,
             SimCommand.ListCommand.class
         })
