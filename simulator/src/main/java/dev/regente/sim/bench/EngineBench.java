@@ -92,6 +92,10 @@ public final class EngineBench {
         Rate bare = Rate.NONE;
         Rate calm = Rate.NONE;
         Rate rough = Rate.NONE;
+        progress.accept("getting warm");
+        bare(nodes);
+        rate(simulation(nodes, true));
+        rate(simulation(nodes, false));
         for (int round = 1; round <= 3; round++) {
             progress.accept("heartbeats of " + nodes + " nodes, round " + round + " of 3");
             bare = best(bare, bare(nodes));

@@ -3,6 +3,8 @@ package dev.regente.sim.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.regente.sim.bench.EngineBench;
+import dev.regente.sim.bench.EnginePage;
+import dev.regente.sim.experiment.Experiment;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -28,6 +30,9 @@ final class EngineBenchCommand implements Callable<Integer> {
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the numbers here too.")
     private Path json;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Write a page of Markdown here too.")
+    private Path page;
 
     @Spec
     private CommandSpec spec;
@@ -57,6 +62,10 @@ final class EngineBenchCommand implements Callable<Integer> {
         if (json != null) {
             ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
             Files.writeString(json, mapper.writeValueAsString(rows) + "\n");
+        }
+        if (page != null) {
+            String command = "./regente sim bench --seconds " + seconds + " --out " + page;
+            Files.writeString(page, Experiment.page(command, EnginePage.of(rows)));
         }
         return SimCommand.HELD;
     }

@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             ReplayCommand.class,
             EngineBenchCommand.class,
+            TwinCommand.class,
+            FingerprintsCommand.class,
             SweepCommand.class,
             MergeCommand.class,
             ExperimentCommand.class,

@@ -1,5 +1,6 @@
 package dev.regente.sim.cli;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.regente.sim.scenario.ScenarioSource;
 import dev.regente.sim.scenario.Setting;
 import dev.regente.sim.scenario.Sweep;
@@ -9,6 +10,7 @@ import dev.regente.sim.sweep.SweepPlan;
 import dev.regente.sim.sweep.SweepRunner;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +89,7 @@ final class SweepCommand implements Callable<Integer> {
     }
 
     private int run() throws IOException {
-        int atATime = jobs == null ? Runtime.getRuntime().availableProcessors() : jobs;
+        int atATime = jobs == null ? cores() : jobs;
         if (atATime < 1 || atATime > 1_024) {
             throw new IllegalArgumentException("--jobs is from 1 to 1024, not " + atATime);
         }
@@ -101,6 +103,8 @@ final class SweepCommand implements Callable<Integer> {
                 plan, part, new SweepRunner.Settings(file, out.resolve("failures"), keep, atATime, Report::values));
         PrintWriter err = spec.commandLine().getErr();
         SweepRunner.Watcher watcher = quiet ? state -> {} : new ProgressBar(err, CommandLine.Help.Ansi.AUTO.enabled());
+        long begun = System.nanoTime();
+        long cpu = processorNanos();
         SweepRunner.Progress end;
         try {
             end = runner.run(watcher);
@@ -108,7 +112,25 @@ final class SweepCommand implements Callable<Integer> {
             Thread.currentThread().interrupt();
             throw new IOException("the sweep was interrupted; start it again to go on", e);
         }
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        spec.commandLine()
+                .getOut()
+                .printf(
+                        Locale.ROOT,
+                        "%d runs in %.1f s, %.0f %% of %d cores%n",
+                        end.done() - end.before(),
+                        seconds,
+                        (processorNanos() - cpu) / 1e7 / seconds / Math.min(atATime, cores()),
+                        Math.min(atATime, cores()));
         return finish(plan, part, file, end);
+    }
+
+    private static int cores() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    private static long processorNanos() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 
     private int finish(SweepPlan plan, Shard part, Path file, SweepRunner.Progress end) throws IOException {
