@@ -320,6 +320,9 @@ abstract class Engine implements World {
             violation("kernel-threw", node.id, "no kernel: " + e);
             return;
         }
+        if (handlerTwin != null) {
+            handlerTwin.started(node);
+        }
         int process = node.incarnation;
         for (PartHost<?> part : node.parts) {
             if (node.up && node.incarnation == process) {

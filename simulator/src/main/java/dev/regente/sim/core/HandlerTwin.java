@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Handles an event a second time, in a fresh kernel that was given the saved state, and compares what the two did and
- * where they ended. Finds what {@code save()} leaves out, what {@code restore()} does not take back, and whatever else
+ * Handles an event a second time, in a kernel of a second program that was given the saved state, and compares what the
+ * two did and where they ended. The second kernel knows the first one's past only by what was saved. Finds what {@code save()} leaves out, what {@code restore()} does not take back, and whatever else
  * makes equal kernels behave unequally.
  */
 final class HandlerTwin {
@@ -20,6 +20,8 @@ final class HandlerTwin {
 
     private final Engine simulation;
     private final int ppm;
+    private final Program program;
+    private final List<List<Program.Part<?>>> twins = new ArrayList<>();
     private final List<Effect> first = new ArrayList<>();
     private Value before;
 
@@ -35,9 +37,23 @@ final class HandlerTwin {
         }
     }
 
-    HandlerTwin(Engine simulation, int ppm) {
+    HandlerTwin(Engine simulation, int ppm, Program program) {
         this.simulation = simulation;
         this.ppm = ppm;
+        this.program = program;
+    }
+
+    /** A process starts: so does its twin. */
+    void started(SimNode node) {
+        while (twins.size() <= node.index) {
+            twins.add(List.of());
+        }
+        try {
+            twins.set(node.index, program.parts(node.id));
+        } catch (RuntimeException e) {
+            twins.set(node.index, List.of());
+            simulation.violation("handler-twin", node.id, "no second kernel can be made: " + e);
+        }
     }
 
     /** Whether the event of this number is handled twice: no choice, so that the run stays the same. */
@@ -58,9 +74,9 @@ final class HandlerTwin {
         if (failure != null) {
             first.add(new Effect("throw", failure.toString()));
         }
-        for (Program.Part<?> fresh : simulation.program.parts(node.id)) {
-            if (fresh.name().equals(part.name)) {
-                compare(node, part, fresh.kernel(), event);
+        for (Program.Part<?> twin : twins.get(node.index)) {
+            if (twin.name().equals(part.name)) {
+                compare(node, part, twin.kernel(), event);
             }
         }
     }

@@ -57,11 +57,13 @@ public final class Simulation extends Engine {
     }
 
     /**
-     * Lets this share of all events be handled twice, the second time by a fresh kernel in the same saved state; a
-     * difference is the violation {@code handler-twin}. The run itself stays the same.
+     * Lets this share of all events be handled twice, the second time by a kernel of another program in the same saved
+     * state; a difference is the violation {@code handler-twin}. The run itself stays the same.
+     *
+     * @param again the same program, opened anew
      */
-    public Simulation handlersTwice(int ppm) {
-        handlerTwin = ppm == 0 ? null : new HandlerTwin(this, ppm);
+    public Simulation handlersTwice(int ppm, Program again) {
+        handlerTwin = ppm == 0 ? null : new HandlerTwin(this, ppm, again);
         return this;
     }
 

@@ -42,11 +42,11 @@ public final class DeterminismChecks {
                 new ScenarioRun(scenario).twin().stream().map(Object::toString).toList());
     }
 
-    /** Handles this share of the events twice, the second time in a fresh kernel in the saved state. */
+    /** Handles this share of the events twice, the second time in another kernel in the saved state. */
     public Result handlers(int ppm) {
         Simulation simulation = new ScenarioRun(scenario)
                 .prepare(Choices.unrecorded(scenario.seed()))
-                .handlersTwice(ppm)
+                .handlersTwice(ppm, program())
                 .violationLimit(ENOUGH);
         simulation.run(scenario.untilNanos());
         return new Result(
@@ -70,11 +70,14 @@ public final class DeterminismChecks {
                 "hostile JVM " + javaHome, found.stream().map(Object::toString).toList());
     }
 
+    private Program program() {
+        return SystemUnderTest.named(scenario.system()).open(scenario).program();
+    }
+
     /** Reads the byte code of all kernels that run at the start. */
     public Result lint() {
         Set<Class<?>> kernels = new LinkedHashSet<>();
-        Program program =
-                SystemUnderTest.named(scenario.system()).open(scenario).program();
+        Program program = program();
         for (NodeId node : scenario.cluster().ids()) {
             program.parts(node).forEach(part -> kernels.add(part.kernel().getClass()));
         }

@@ -74,7 +74,8 @@ class HandlerTwinTest {
 
     private static Simulation run(Maker maker, int ppm) {
         Program program = node -> List.of(new Program.Part<>("counting", maker.make(node)));
-        Simulation simulation = new Simulation(Conditions.calm(2), program, Choices.seeded(3)).handlersTwice(ppm);
+        Simulation simulation =
+                new Simulation(Conditions.calm(2), program, Choices.seeded(3)).handlersTwice(ppm, program);
         simulation.run(200_000_000);
         return simulation;
     }
