@@ -96,6 +96,7 @@ public final class Election implements AutoCloseable {
     private void use(NodeLoop loop) {
         node = loop;
         loop.whenEnded(this::refuseHandOffs);
+        loop.onClockGap(part, ElectionAsk.ClockGap::new);
     }
 
     /**

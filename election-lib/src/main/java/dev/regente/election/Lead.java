@@ -8,12 +8,18 @@ import java.time.Duration;
  * after a pause of the process is right.
  */
 public final class Lead {
+    private static final long MILLI = 1_000_000L;
+    /** The wall clock is read in milliseconds and corrected in small steps. */
+    private static final long SLACK_MILLIS = 20;
+
     private final long token;
     private volatile long untilNanos;
+    /** A machine that was suspended may ask before anything else ran: its monotonic clock stood still, this one did not. */
+    private volatile long untilWallMillis;
 
     Lead(long token, long untilNanos) {
         this.token = token;
-        this.untilNanos = untilNanos;
+        until(untilNanos);
     }
 
     /**
@@ -31,7 +37,7 @@ public final class Lead {
 
     /** Whether the lead lasts at this moment. Advice at {@link Safety#TOKENS}; a promise at {@link Safety#LEASED}. */
     public boolean isValid() {
-        return NanoClock.nanos() - untilNanos < 0;
+        return NanoClock.nanos() - untilNanos < 0 && NanoClock.wallMillis() < untilWallMillis;
     }
 
     /** How long the lead lasts if it is not extended; zero once it is over. */
@@ -56,6 +62,7 @@ public final class Lead {
     }
 
     void until(long nanos) {
+        untilWallMillis = NanoClock.wallMillis() + SLACK_MILLIS + (nanos - NanoClock.nanos()) / MILLI;
         untilNanos = nanos;
     }
 

@@ -10,6 +10,8 @@ public enum RevokeReason {
     STEPPED_DOWN,
     /** A follower had promised a higher term; a lead with a new token follows at once. */
     RENEWED,
+    /** The machine was suspended, or its clocks stood still: the lease may be over. */
+    CLOCK_GAP,
     /** Another leader of a higher term was seen. */
     SUPERSEDED,
     /** The election was closed. */

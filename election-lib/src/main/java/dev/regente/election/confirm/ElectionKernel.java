@@ -335,7 +335,7 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
             case Candidacy.AGAIN -> parts.standing.campaignOn();
             case Candidacy.DEADLINE -> parts.standing.campaignFailed("deadline");
             case Preempting.HOLD_DOWN -> parts.preempting.holdDownOver(parts.standing.whyNot());
-            case Preempting.PROBE -> parts.preempting.probeFailed();
+            case Preempting.PROBE -> parts.preempting.probeOver();
             default -> parts.nominator.timerFired(timer);
         }
     }
@@ -352,6 +352,8 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
             parts.standing.eligible(news);
         } else if (ask instanceof ElectionAsk.TermFloor floor) {
             parts.standing.termFloor(floor.term());
+        } else if (ask instanceof ElectionAsk.ClockGap gap) {
+            parts.leading.clockGap(gap.nanos());
         } else if (ask instanceof ElectionAsk.Learn news) {
             learn(news.peer());
         } else if (ask instanceof ElectionAsk.Close) {
@@ -398,6 +400,7 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
                 .with("tenure", parts.tenure.save())
                 .with("following", parts.following.save())
                 .with("preempting", parts.preempting.save())
+                .with("damping", parts.damping.save())
                 .with("nominator", parts.nominator.save());
     }
 
@@ -419,6 +422,7 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
         parts.tenure.restore(state.rec("tenure"));
         parts.following.restore(state.rec("following"));
         parts.preempting.restore(state.rec("preempting"));
+        parts.damping.restore(state.rec("damping"));
         parts.nominator.restore(state.rec("nominator"));
     }
 }

@@ -33,6 +33,11 @@ final class HandOffs {
     /** A node of higher rank asks for the lead. */
     void requested(NodeId from, int boot, HandOffRequest request) {
         String why = whyNot(from, request.term());
+        if (why == null) {
+            long wait = parts.damping.waitNanos(
+                    from, parts.tenure.followedNanos(from), node.now() - parts.tenure.sinceNanos());
+            why = wait > 0 ? "held-down for " + Node.millis(wait) + " ms more" : null;
+        }
         if (why != null) {
             node.explain(Explanation.of("keeps-the-lead").with("asked-by", from).with("reason", why));
             node.send(from, new HandOffDeclined(boot, request.term(), why));

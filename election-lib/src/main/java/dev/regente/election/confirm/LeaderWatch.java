@@ -70,6 +70,7 @@ final class LeaderWatch {
         Following following = parts.following;
         boolean other = !following.directly() || !from.equals(following.leader()) || beat.term() != following.term();
         following.heard(from, beat.term());
+        parts.damping.leads(from);
         parts.preChecks.forget();
         if (other) {
             listening = false;

@@ -54,6 +54,7 @@ final class Leading {
         parts.preempting.stop();
         parts.nominator.stop();
         parts.following.heard(node.self, parts.tenure.leadTerm());
+        parts.damping.leads(node.self);
         // at once, so that the others route here without waiting for the next round
         parts.tenure.beat();
     }
@@ -61,6 +62,9 @@ final class Leading {
     /** Time for the next round. */
     void beat() {
         parts.tenure.beat();
+        if (parts.tenure.active()) {
+            parts.damping.leads(node.self);
+        }
         if (parts.tenure.hasStrays() || parts.tenure.leadTerm() <= parts.standing.termFloor()) {
             renew();
         }
@@ -73,6 +77,19 @@ final class Leading {
         } else if (parts.tenure.ranOut()) {
             end(Reason.QUORUM_LOST);
             parts.following.watch();
+        }
+    }
+
+    /**
+     * The clocks of this node stood still while the world went on: its lease is over by more than it can tell, and so are
+     * the stamps of heartbeats under way. Barriers and quarantines only last longer by it.
+     */
+    void clockGap(long nanos) {
+        node.explain(Explanation.of("clock-gap")
+                .with("millis", Node.millis(nanos))
+                .with("led", parts.tenure.active()));
+        if (node.settings.leased() && parts.tenure.beating()) {
+            resign(Reason.CLOCK_GAP);
         }
     }
 
@@ -123,7 +140,6 @@ final class Leading {
     /** Ends the lead, or the win of a term, for good. */
     void end(Reason reason) {
         boolean led = parts.tenure.active();
-        long since = parts.tenure.sinceNanos();
         parts.candidacy.end();
         parts.tenure.end(reason);
         // its own barrier protected this lead only
@@ -131,7 +147,6 @@ final class Leading {
         parts.handOffs.forget();
         parts.standing.unstable();
         if (led) {
-            parts.preempting.ledFor(node.now() - since);
             parts.following.lost(reason.name().toLowerCase(Locale.ROOT).replace('_', '-'));
             if (reason != Reason.SUPERSEDED) {
                 parts.preChecks.tellThoseWhoAsked();

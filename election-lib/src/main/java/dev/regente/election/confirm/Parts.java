@@ -11,6 +11,7 @@ final class Parts {
     final Tenure tenure;
     final Following following;
     final Preempting preempting;
+    final Damping damping;
     final Peers peers;
     final PreChecks preChecks;
     final LeaderWatch watch;
@@ -26,6 +27,7 @@ final class Parts {
         tenure = new Tenure(node, voter);
         following = new Following(node);
         preempting = new Preempting(node, following);
+        damping = new Damping(node);
         peers = new Peers(node, voter);
         preChecks = new PreChecks(this);
         watch = new LeaderWatch(this);

@@ -11,24 +11,20 @@ import java.util.TreeSet;
 
 /**
  * The return of the principal: a node that outranks the leader asks it for the lead, once it has followed for the
- * hold-down, is eligible, and has just heard answers from a majority that includes the leader. It never campaigns against
- * an active leader.
- *
- * <p>A lead shorter than half the hold-down doubles the next hold-down, up to 16 times; a longer one halves it again. So
- * the number of take-overs in any span of time is bounded, whatever the principal does.
+ * hold-down, all the time with links in both directions to a majority that includes the leader, and is eligible. It never
+ * campaigns against an active leader, and the leader may let it wait longer: see {@link Damping}.
  */
 final class Preempting {
     static final String HOLD_DOWN = "HOLD-DOWN";
     static final String PROBE = "PROBE";
-    private static final int MOST = 16;
 
     private final Node node;
     private final Following following;
 
-    private int factor = 1;
-    private boolean probing;
     private long probe;
     private final TreeSet<NodeId> answered = new TreeSet<>();
+    /** The hold-down is over: the next complete probe is followed by the request. */
+    private boolean due;
 
     Preempting(Node node, Following following) {
         this.node = node;
@@ -46,42 +42,52 @@ final class Preempting {
     void followed() {
         stop();
         if (wanted()) {
-            long wait = node.settings.preemption().holdDownNanos() * factor;
-            node.host().startTimer(HOLD_DOWN, wait, wait);
+            holdDown();
+            probe();
         }
+    }
+
+    private void holdDown() {
+        long wait = node.settings.preemption().holdDownNanos();
+        node.host().startTimer(HOLD_DOWN, wait, wait);
     }
 
     /** Nobody is followed, or this node leads. */
     void stop() {
-        probing = false;
+        due = false;
         answered.clear();
         node.host().stopTimer(HOLD_DOWN);
         node.host().stopTimer(PROBE);
     }
 
-    /** The hold-down is over, or asked again after a refusal. */
+    /** Asks all voters whether they hear this node. */
+    private void probe() {
+        probe++;
+        answered.clear();
+        answered.add(node.self);
+        long patience = node.settings.timeoutNanos();
+        node.host().startTimer(PROBE, patience, patience);
+        // negative rounds, so that no answer is taken for one to the nominator's pre-check
+        node.sendVoters(new PreCheck(-probe, null));
+    }
+
+    private boolean linked() {
+        return answered.size() >= node.quorum() && answered.contains(following.leader());
+    }
+
+    /** The hold-down is over, or the pause after a refusal. */
     void holdDownOver(String whyNotStanding) {
         if (!wanted()) {
             return;
         }
         if (whyNotStanding != null) {
             node.explain(Explanation.of("does-not-ask-for-the-lead").with("reason", whyNotStanding));
-            retry();
+            long wait = node.settings.timeoutNanos();
+            node.host().startTimer(HOLD_DOWN, wait, wait);
             return;
         }
-        probing = true;
-        probe++;
-        answered.clear();
-        answered.add(node.self);
-        long patience = node.settings.timeoutNanos() / 2;
-        node.host().startTimer(PROBE, patience, patience);
-        // negative rounds, so that no answer is taken for one to the nominator's pre-check
-        node.sendVoters(new PreCheck(-probe, null));
-    }
-
-    private void retry() {
-        long wait = node.settings.timeoutNanos();
-        node.host().startTimer(HOLD_DOWN, wait, wait);
+        due = true;
+        probe();
     }
 
     /** Takes an answer to a probe; false if it is none. Yes or no does not matter: it proves a two-way link. */
@@ -89,11 +95,10 @@ final class Preempting {
         if (answer.round() >= 0) {
             return false;
         }
-        if (probing && answer.toBoot() == node.boot && answer.round() == -probe) {
+        if (answer.toBoot() == node.boot && answer.round() == -probe) {
             answered.add(from);
-            if (answered.size() >= node.quorum() && answered.contains(following.leader()) && wanted()) {
-                probing = false;
-                node.host().stopTimer(PROBE);
+            if (due && wanted() && linked()) {
+                due = false;
                 node.explain(Explanation.of("asks-for-the-lead").with("leader", following.leader()));
                 node.send(following.leader(), new HandOffRequest(following.term()));
                 retryLater();
@@ -102,11 +107,18 @@ final class Preempting {
         return true;
     }
 
-    void probeFailed() {
-        probing = false;
-        node.explain(Explanation.of("does-not-ask-for-the-lead")
-                .with("reason", "two-way links to " + answered.size() + " of " + node.quorum() + " needed"));
-        retry();
+    /** Time for the next probe: without the answers to the last one the wait begins anew. */
+    void probeOver() {
+        if (!wanted()) {
+            return;
+        }
+        if (!linked()) {
+            node.explain(Explanation.of("does-not-ask-for-the-lead")
+                    .with("reason", "two-way links to " + answered.size() + " of " + node.quorum() + " needed"));
+            due = false;
+            holdDown();
+        }
+        probe();
     }
 
     /** The leader said no, or says nothing: not at once again. */
@@ -118,25 +130,15 @@ final class Preempting {
         }
     }
 
-    /** A lead of this node ended after this long. */
-    void ledFor(long nanos) {
-        if (node.settings.preemption().kind() == Preemption.Kind.AFTER_STABLE) {
-            boolean brief = nanos < node.settings.preemption().holdDownNanos() / 2;
-            factor = brief ? Math.min(MOST, factor * 2) : Math.max(1, factor / 2);
-        }
-    }
-
     Value save() {
         return Value.rec("preempting")
-                .with("factor", factor)
-                .with("probing", probing)
+                .with("due", due)
                 .with("probe", probe)
                 .with("answered", Value.seq(answered, id -> Value.of(id.number())));
     }
 
     void restore(Value.Rec state) {
-        factor = (int) state.num("factor");
-        probing = state.flag("probing");
+        due = state.flag("due");
         probe = state.num("probe");
         answered.clear();
         state.seq("answered").forEach(id -> answered.add(NodeId.of((int) ((Value.Num) id).value())));

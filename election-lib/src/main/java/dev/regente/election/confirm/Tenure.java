@@ -7,6 +7,7 @@ import dev.regente.election.protocol.ElectionMessage.Release;
 import dev.regente.election.protocol.ElectionNotice;
 import dev.regente.election.protocol.ElectionNotice.Reason;
 import dev.regente.election.protocol.Rule;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -36,6 +37,8 @@ final class Tenure {
     private Release release;
 
     private final TreeMap<NodeId, Long> acks = new TreeMap<>();
+    /** Since when each voter acknowledges without a gap of a timeout. */
+    private final TreeMap<NodeId, Long> followingSince = new TreeMap<>();
     /** The term won before the lead term, and who acknowledged it; kept only without {@code ONE_LEAD_TERM}. */
     private long earlierTerm;
 
@@ -90,6 +93,11 @@ final class Tenure {
         return stamp != null && node.now() - stamp < node.settings.timeoutNanos();
     }
 
+    /** How long this voter has acknowledged without a gap of a timeout, 0 if it does not now. */
+    long followedNanos(NodeId id) {
+        return heardLately(id) ? node.now() - followingSince.getOrDefault(id, node.now()) : 0;
+    }
+
     void win(long term, Release freedBy) {
         if (!node.keeps(Rule.ONE_LEAD_TERM)) {
             earlierTerm = leadTerm;
@@ -99,6 +107,7 @@ final class Tenure {
         leadTerm = term;
         over = false;
         release = freedBy;
+        followingSince.keySet().removeIf(each -> token == 0 || !heardLately(each));
         acks.clear();
         strays.clear();
         if (!node.keeps(Rule.ACKS_BEFORE_ACTIVE)) {
@@ -143,6 +152,10 @@ final class Tenure {
         }
         long stamp = node.keeps(Rule.LEASE_FROM_SEND) ? stampNanos : node.now();
         strays.remove(from);
+        if (acks.containsKey(from) && !heardLately(from)) {
+            followingSince.remove(from);
+        }
+        followingSince.putIfAbsent(from, node.now());
         acks.merge(from, stamp, (a, b) -> a - b > 0 ? a : b);
         return count(countable);
     }
@@ -278,9 +291,22 @@ final class Tenure {
                 .with("earlierTerm", earlierTerm)
                 .with("earlierAcks", Value.seq(earlierAcks, id -> Value.of(id.number())))
                 .with("strays", Value.seq(strays, id -> Value.of(id.number())))
-                .with("acks", Value.seq(acks.entrySet(), ack -> Value.rec("ack")
-                        .with("node", ack.getKey())
-                        .with("stampNanos", ack.getValue())));
+                .with("followingSince", stamps(followingSince))
+                .with("acks", stamps(acks));
+    }
+
+    private static Value stamps(Map<NodeId, Long> map) {
+        return Value.seq(map.entrySet(), each -> Value.rec("at")
+                .with("node", each.getKey())
+                .with("stampNanos", each.getValue()));
+    }
+
+    private static void restore(Value.Rec state, String name, Map<NodeId, Long> map) {
+        map.clear();
+        state.seq(name).forEach(each -> {
+            Value.Rec rec = (Value.Rec) each;
+            map.put(rec.node("node"), rec.num("stampNanos"));
+        });
     }
 
     void restore(Value.Rec state) {
@@ -296,10 +322,7 @@ final class Tenure {
         state.seq("earlierAcks").forEach(id -> earlierAcks.add(NodeId.of((int) ((Value.Num) id).value())));
         strays.clear();
         state.seq("strays").forEach(id -> strays.add(NodeId.of((int) ((Value.Num) id).value())));
-        acks.clear();
-        state.seq("acks").forEach(each -> {
-            Value.Rec rec = (Value.Rec) each;
-            acks.put(rec.node("node"), rec.num("stampNanos"));
-        });
+        restore(state, "followingSince", followingSince);
+        restore(state, "acks", acks);
     }
 }

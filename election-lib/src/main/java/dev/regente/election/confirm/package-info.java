@@ -19,7 +19,8 @@
  *   <li>{@link dev.regente.election.confirm.PreChecks}: whether another may stand (R9);
  *   <li>{@link dev.regente.election.confirm.Leading}: beginning, renewal and end of a lead (R7, R12);
  *   <li>{@link dev.regente.election.confirm.HandOffs}: how a lead passes on (R8);
- *   <li>{@link dev.regente.election.confirm.Preempting}: the return of the principal;
+ *   <li>{@link dev.regente.election.confirm.Preempting}: the return of the principal, as the principal sees it; {@link
+ *       dev.regente.election.confirm.Damping}: how long the others let it wait;
  *   <li>{@link dev.regente.election.confirm.Peers}: who the others are (R13).
  * </ul>
  */

@@ -1,8 +1,8 @@
 package dev.regente.election.loop;
 
 /**
- * Monotonic nanoseconds: the only place of this library that reads a clock. Values may be negative, are never wall time,
- * and may stand still while the machine sleeps.
+ * The only place of this library that reads a clock by which anything is decided. Monotonic nanoseconds: values may be
+ * negative, are never wall time, and may stand still while the machine sleeps. Wall time is there to notice just that.
  */
 public final class NanoClock {
     private NanoClock() {}
@@ -10,5 +10,10 @@ public final class NanoClock {
     /** Now. Only differences of two values of one process mean anything. */
     public static long nanos() {
         return System.nanoTime();
+    }
+
+    /** Milliseconds of the wall clock, which may be set at any time: only for noticing that the other one stood still. */
+    public static long wallMillis() {
+        return System.currentTimeMillis();
     }
 }

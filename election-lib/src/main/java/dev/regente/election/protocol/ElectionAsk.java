@@ -38,6 +38,12 @@ public sealed interface ElectionAsk extends Ask {
      */
     record Learn(Roster.Member peer) implements ElectionAsk {}
 
+    /**
+     * The monotonic clock of this node stood still for about this long while the world went on, as when a machine was
+     * suspended: a lead counted by it is over. Asked before anything that happened since is handled.
+     */
+    record ClockGap(long nanos) implements ElectionAsk {}
+
     /** The process ends: release what is held, take part in nothing more. Followed by no further event. */
     record Close() implements ElectionAsk {}
 }

@@ -50,6 +50,8 @@ public sealed interface ElectionNotice extends Notice {
         STEPPED_DOWN,
         /** A follower had promised a higher term; a new token follows at once. */
         RENEWED,
+        /** The clocks of this node stood still for a while, so that the lease may be over. */
+        CLOCK_GAP,
         /** Another leader of a higher term was seen. */
         SUPERSEDED,
         /** The process ends. */

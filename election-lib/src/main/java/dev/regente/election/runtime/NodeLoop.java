@@ -6,6 +6,7 @@ import dev.regente.election.kernel.InvariantBroken;
 import dev.regente.election.kernel.MalformedMessage;
 import dev.regente.election.kernel.NodeId;
 import dev.regente.election.kernel.Notice;
+import dev.regente.election.loop.ClockWatch;
 import dev.regente.election.loop.EventLoop;
 import dev.regente.election.storage.Store;
 import dev.regente.election.tcp.Mesh;
@@ -20,12 +21,14 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,6 +71,8 @@ public final class NodeLoop {
     private final BiFunction<NodeId, String, List<Part.Request>> onProfile;
     private final SharedChannel shared;
     private final int sharedNumber;
+    private final ClockWatch clocks = new ClockWatch();
+    private final Map<String, LongFunction<Ask>> onClockGap = new ConcurrentSkipListMap<>();
     private boolean running;
     /** The clock stands still: what happens now happens to many parts at one moment. */
     private boolean oneMoment;
@@ -152,6 +157,14 @@ public final class NodeLoop {
                 parts.get(channel - 1).received(peer, payload);
             }
         }
+    }
+
+    /**
+     * What this part is asked, before anything else is handled, when the monotonic clock stood still for so many
+     * nanoseconds, as when the machine was suspended. From any thread.
+     */
+    public void onClockGap(String name, LongFunction<Ask> ask) {
+        onClockGap.put(name, ask);
     }
 
     /**
@@ -413,6 +426,7 @@ public final class NodeLoop {
         for (PartHost<?> part : parts) {
             part.part().stores().values().forEach(Store::close);
         }
+        clocks.close();
         onEnded.run();
     }
 
@@ -434,6 +448,11 @@ public final class NodeLoop {
     void run(PartHost<?> part, Runnable handler) {
         if (!running) {
             return;
+        }
+        long gap = delivering ? 0 : clocks.gapNanos();
+        if (gap > 0) {
+            LOG.warn("{}: the clock stood still for about {} ms: was the machine suspended?", self, gap / 1_000_000);
+            onClockGap.forEach((name, ask) -> askNow(name, ask.apply(gap)));
         }
         events.add(() -> {
             try {
