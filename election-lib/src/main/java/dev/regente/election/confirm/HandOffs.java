@@ -33,7 +33,7 @@ final class HandOffs {
     /** A node of higher rank asks for the lead. */
     void requested(NodeId from, int boot, HandOffRequest request) {
         String why = whyNot(from, request.term());
-        if (why == null) {
+        if (why == null && node.keeps(Rule.DAMPED_RETURN)) {
             long wait = parts.damping.waitNanos(
                     from, parts.tenure.followedNanos(from), node.now() - parts.tenure.sinceNanos());
             why = wait > 0 ? "held-down for " + Node.millis(wait) + " ms more" : null;

@@ -85,9 +85,8 @@ final class Leading {
      * the stamps of heartbeats under way. Barriers and quarantines only last longer by it.
      */
     void clockGap(long nanos) {
-        node.explain(Explanation.of("clock-gap")
-                .with("millis", Node.millis(nanos))
-                .with("led", parts.tenure.active()));
+        node.explain(
+                Explanation.of("clock-gap").with("millis", Node.millis(nanos)).with("led", parts.tenure.active()));
         if (node.settings.leased() && parts.tenure.beating()) {
             resign(Reason.CLOCK_GAP);
         }

@@ -296,9 +296,9 @@ final class Tenure {
     }
 
     private static Value stamps(Map<NodeId, Long> map) {
-        return Value.seq(map.entrySet(), each -> Value.rec("at")
-                .with("node", each.getKey())
-                .with("stampNanos", each.getValue()));
+        return Value.seq(
+                map.entrySet(),
+                each -> Value.rec("at").with("node", each.getKey()).with("stampNanos", each.getValue()));
     }
 
     private static void restore(Value.Rec state, String name, Map<NodeId, Long> map) {

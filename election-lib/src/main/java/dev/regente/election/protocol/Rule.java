@@ -55,6 +55,8 @@ public enum Rule {
     PRE_CHECK(9),
     /** R10: a voter does not refuse a candidate because of its rank. */
     PRIORITY_IS_NO_VETO(10),
+    /** R10: a principal that took the lead and did not keep it waits longer before the next time. */
+    DAMPED_RETURN(10),
     /** R11: the back-off begins anew only after a lead has lasted, not after a term was won. */
     STABLE_BEFORE_RESET(11),
     /** R12: a leader whose followers have promised more goes above that, instead of leaving them outside. */

@@ -49,7 +49,7 @@ import java.util.TreeMap;
  *   stall 1              nothing that node 1 writes becomes durable any more until resume 1 (or sync 1)
  *   freeze 1             node 1 handles nothing until thaw 1: no message, no timer; its clock runs on
  *   ask 3 hand-off 2     the application asks: hand-off N, step-down 1s, term-floor 7,
- *                        eligible yes|no, close
+ *                        eligible yes|no, clock-gap 2s, close
  *   state                one line for the cluster
  * </pre>
  *
@@ -402,6 +402,7 @@ final class TraceCluster {
             case "step-down" -> new ElectionAsk.StepDown(nanos(words[3]), "asked");
             case "term-floor" -> new ElectionAsk.TermFloor(Long.parseLong(words[3]));
             case "eligible" -> new ElectionAsk.Eligible(words[3].equals("yes"), "asked");
+            case "clock-gap" -> new ElectionAsk.ClockGap(nanos(words[3]));
             case "close" -> new ElectionAsk.Close();
             default -> throw new IllegalArgumentException("no such request: " + words[2]);
         };

@@ -43,7 +43,7 @@ class BackOffTest {
         SystemRun opened = new ElectionSystem(removed).open(scenario);
         Simulation simulation = new Simulation(scenario.conditions(), opened.program(), Choices.seeded(seed));
         Health health = new Health(ElectionProgram.PART);
-        Unrest unrest = new Unrest(ElectionProgram.PART, health, MINUTE, MINUTE, false);
+        Unrest unrest = new Unrest(ElectionProgram.PART, health, MINUTE, MINUTE, false, false);
         ElectionAsk notMe = new ElectionAsk.StepDown(2 * MINUTE, "alone");
         simulation.at(5 * MS, s -> s.ask(NodeId.of(1), ElectionProgram.PART, notMe));
         simulation.at(5 * MS, s -> s.ask(NodeId.of(2), ElectionProgram.PART, notMe));
