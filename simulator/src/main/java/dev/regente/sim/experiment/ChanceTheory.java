@@ -12,6 +12,7 @@ import dev.regente.sim.core.Latency;
 import dev.regente.sim.core.Simulation;
 import dev.regente.sim.experiment.Experiment.Settings;
 import dev.regente.sim.scenario.Scenario;
+import dev.regente.sim.stats.Interval;
 import dev.regente.sim.stats.Proportion;
 import dev.regente.sim.stats.Sample;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.function.Function;
 
 /** Where chance decides: nodes without ids, and votes that split. */
 final class ChanceTheory {
+    private static final String RAFT = "raft-like";
     private static final long MILLI = Measured.MILLI;
 
     private final Settings settings;
@@ -56,12 +58,12 @@ final class ChanceTheory {
             settings.progress().accept("Raft with " + nd[0] + " nodes, " + nd[1] + " down");
         }
         for (int n : new int[] {3, 5, 7, 9}) {
-            Measured run = Measured.SetUp.of("raft-like", BullyTheory.upTo(n))
+            Measured run = Measured.SetUp.of(RAFT, BullyTheory.upTo(n))
                     .down(n)
                     .starters(List.of(1))
                     .times(Latency.fixed(MILLI), 100 * MILLI)
                     .run(settings.seed());
-            all.exact("raft-like", n, "one down, no split: 3n-4 messages", 3 * n - 4, run.total());
+            all.exact(RAFT, n, "one down, no split: 3n-4 messages", 3 * n - 4, run.total());
         }
         wan(all);
     }
@@ -84,7 +86,7 @@ final class ChanceTheory {
     private void split(Comparison all, int n, int down, double latency) {
         long unit = 1_000 * MILLI;
         Integer[] crashed = BullyTheory.upTo(n).subList(n - down, n).toArray(Integer[]::new);
-        Measured.SetUp setUp = Measured.SetUp.of("raft-like", BullyTheory.upTo(n))
+        Measured.SetUp setUp = Measured.SetUp.of(RAFT, BullyTheory.upTo(n))
                 .down(crashed)
                 .times(Latency.fixed((long) (latency * unit)), unit);
         long splits = 0;
@@ -92,7 +94,7 @@ final class ChanceTheory {
             splits += setUp.run(settings.seed() + i).phases() > 1 ? 1 : 0;
         }
         all.chance(
-                "raft-like",
+                RAFT,
                 n,
                 down + " down, latency " + latency + " of the range: P(split)",
                 Theory.raftSplit(n, n - down, latency),
@@ -105,7 +107,7 @@ final class ChanceTheory {
         for (double[] printed : figure) {
             int down = (int) printed[0];
             Integer[] crashed = BullyTheory.upTo(5).subList(5 - down, 5).toArray(Integer[]::new);
-            Measured.SetUp setUp = Measured.SetUp.of("raft-like", BullyTheory.upTo(5))
+            Measured.SetUp setUp = Measured.SetUp.of(RAFT, BullyTheory.upTo(5))
                     .down(crashed)
                     .times(new Latency.Uniform(30 * MILLI, 40 * MILLI), 300 * MILLI);
             Sample elected = new Sample();
@@ -113,11 +115,11 @@ final class ChanceTheory {
                 elected.add(setUp.run(settings.seed() + i).electedAt());
             }
             String world = down + " down, 30-40 ms, time-outs 300-600 ms: ";
-            all.near("raft-like", 5, world + "mean ms (within 3 %)", printed[1], 0.03, elected);
-            Sample median = Sample.of(elected.quantile(0.5));
-            all.near("raft-like", 5, world + "median ms (within 3 %)", printed[2], 0.03, median);
-            Sample high = Sample.of(elected.quantile(0.99));
-            all.near("raft-like", 5, world + "99 % below ms (within 5 %)", printed[3], 0.05, high);
+            all.near(RAFT, 5, world + "mean ms (within 3 %)", printed[1], 0.03, elected.meanInterval(), runs);
+            Interval median = elected.quantileInterval(0.5, Sample.LEVEL);
+            all.near(RAFT, 5, world + "median ms (within 3 %)", printed[2], 0.03, median, runs);
+            Interval high = elected.quantileInterval(0.99, Sample.LEVEL);
+            all.near(RAFT, 5, world + "99 % are below, ms (within 5 %)", printed[3], 0.05, high, runs);
         }
     }
 }

@@ -109,11 +109,11 @@ final class Comparison {
         statistic(algorithm, n, what, theory, hits.interval(), (int) hits.of());
     }
 
-    /** A mean that theory only approximates: within this share of it. */
-    void near(String algorithm, Object n, String what, double theory, double share, Sample sample) {
-        Interval measured = sample.meanInterval();
-        boolean agrees = Math.abs(measured.estimate() - theory) <= share * theory + measured.halfWidth();
-        add(algorithm, n, what, "about " + Numbers.plain(theory), theory, measured, sample.size(), agrees);
+    /** A statistic that theory only approximates: within this share of it, the interval's reach aside. */
+    void near(String algorithm, Object n, String what, double theory, double share, Interval measured, int runs) {
+        double slack = share * theory;
+        boolean agrees = theory >= measured.low() - slack && theory <= measured.high() + slack;
+        add(algorithm, n, what, "about " + Numbers.plain(theory), theory, measured, runs, agrees);
     }
 
     private void add(

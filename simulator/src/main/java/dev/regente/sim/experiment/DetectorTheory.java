@@ -18,6 +18,7 @@ import dev.regente.sim.core.World;
 import dev.regente.sim.experiment.Experiment.Settings;
 import dev.regente.sim.scenario.Scenario;
 import dev.regente.sim.stats.Interval;
+import dev.regente.sim.stats.Proportion;
 import dev.regente.sim.stats.Sample;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -159,16 +160,12 @@ final class DetectorTheory {
                 at + "ms from the last heartbeat to suspicion (within 0.5 %)",
                 Theory.phiTimeout(100, 10, phi),
                 0.005,
-                silence);
+                silence.meanInterval(),
+                runs);
         if (phi <= 3) {
-            Sample rate = Sample.of((double) suspicions / judged);
-            all.near(
-                    "phi-accrual",
-                    2,
-                    at + "wrong suspicions a heartbeat (within 10 %)",
-                    Math.pow(10, -phi),
-                    0.10,
-                    rate);
+            Proportion wrong = new Proportion(suspicions, judged);
+            String what = at + "wrong suspicions a heartbeat (within 10 %: the window is a sample)";
+            all.near("phi-accrual", 2, what, Math.pow(10, -phi), 0.10, wrong.interval(), runs);
         }
     }
 }
