@@ -9,8 +9,10 @@ import dev.regente.election.ring.ClassicRing;
 import dev.regente.election.ring.ClassicSettings;
 import dev.regente.sim.core.Program;
 import dev.regente.sim.run.SystemRun;
+import dev.regente.sim.scenario.Assumption;
 import dev.regente.sim.scenario.Scenario;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -20,8 +22,17 @@ import java.util.function.Function;
  * the timeout, only where something can be wrong: with a failure detector, nodes that are down, or faults. The papers' rings
  * do without.
  */
-record ClassicRingAlgorithm(String name, String description, Function<ClassicSettings, ClassicRing> kernel)
+record ClassicRingAlgorithm(
+        String name,
+        String description,
+        Map<String, Set<Assumption>> claims,
+        Function<ClassicSettings, ClassicRing> kernel)
         implements Algorithm {
+
+    @Override
+    public Map<String, Set<Assumption>> claims(Scenario scenario) {
+        return claims;
+    }
 
     @Override
     public Program program(Scenario scenario) {

@@ -21,7 +21,6 @@ public final class LeaderViews implements Checker {
     private final Map<NodeId, Integer> followers = new TreeMap<>();
     private final TreeSet<NodeId> styled = new TreeSet<>();
     private final TreeSet<NodeId> running = new TreeSet<>();
-    private final TreeSet<NodeId> ran = new TreeSet<>();
     private final List<Object> leaders = new ArrayList<>();
     private NodeId last;
     private Double electedAtMillis;
@@ -40,11 +39,8 @@ public final class LeaderViews implements Checker {
             view(node, null);
             styled.remove(node);
             running.remove(node);
-        } else if (occurrence.kind() == Occurrence.Kind.STARTED && running.add(node) && ran.add(node)) {
-            view(node, initialLeader);
-            if (node.equals(initialLeader)) {
-                styled.add(node);
-            }
+        } else if (occurrence.kind() == Occurrence.Kind.STARTED) {
+            running.add(node);
         }
         List<Notice> notices = occurrence.notices();
         for (int i = 0; i < notices.size(); i++) {
@@ -56,6 +52,9 @@ public final class LeaderViews implements Checker {
         if (notice instanceof ElectionNotice.Elected elected) {
             last = node;
             styled.add(node);
+            if (node.equals(initialLeader) && millis == 0) {
+                return; // it is not elected: the run begins with it
+            }
             if (electedAtMillis == null) {
                 electedAtMillis = millis;
             }
@@ -68,7 +67,9 @@ public final class LeaderViews implements Checker {
             styled.remove(node);
         } else if (notice instanceof ElectionNotice.LeaderChanged changed) {
             view(node, changed.leader());
-            if (agreedAtMillis == null && changed.leader() != null && agreed(changed.leader())) {
+            boolean given =
+                    millis == 0 && changed.leader() != null && changed.leader().equals(initialLeader);
+            if (agreedAtMillis == null && !given && changed.leader() != null && agreed(changed.leader())) {
                 agreedAtMillis = millis;
             }
         }

@@ -6,6 +6,7 @@ import dev.regente.sim.scenario.ScenarioException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
+import java.util.Map;
 
 /** A kernel by the name of its class: {@code class:edu.example.MyKernel}. */
 final class NamedClass {
@@ -37,7 +38,7 @@ final class NamedClass {
             throw new ScenarioException("class " + name + " is not public");
         }
         return new PaperAlgorithm(
-                algorithm, "a class of your own", false, true, setting -> create(constructor, setting));
+                algorithm, "a class of your own", Map.of(), false, true, setting -> create(constructor, setting));
     }
 
     private static ClassLoader loader() {

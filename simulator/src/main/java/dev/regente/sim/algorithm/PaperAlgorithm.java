@@ -8,9 +8,11 @@ import dev.regente.sim.algorithm.paper.Setting;
 import dev.regente.sim.core.Program;
 import dev.regente.sim.core.World;
 import dev.regente.sim.run.SystemRun;
+import dev.regente.sim.scenario.Assumption;
 import dev.regente.sim.scenario.Scenario;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -18,15 +20,27 @@ import java.util.function.Function;
  * An algorithm whose kernels are told their place by a {@link Setting}.
  *
  * @param closed whether nodes that are down from the start are left out, as a ring that was mended is closed around them
+ * @param claims the properties that its paper claims, with the assumptions that they need
  * @param startsUnasked whether all nodes start an election at time 0 if the scenario names no starters and no leader
  */
 public record PaperAlgorithm(
         String name,
         String description,
+        Map<String, Set<Assumption>> claims,
         boolean closed,
         boolean startsUnasked,
         Function<Setting, ? extends Kernel<?>> kernel)
         implements Algorithm {
+
+    /** Copies. */
+    public PaperAlgorithm {
+        claims = Map.copyOf(claims);
+    }
+
+    @Override
+    public Map<String, Set<Assumption>> claims(Scenario scenario) {
+        return claims;
+    }
 
     @Override
     public Program program(Scenario scenario) {

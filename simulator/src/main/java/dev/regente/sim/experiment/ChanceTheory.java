@@ -16,6 +16,7 @@ import dev.regente.sim.stats.Interval;
 import dev.regente.sim.stats.Proportion;
 import dev.regente.sim.stats.Sample;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** Where chance decides: nodes without ids, and votes that split. */
@@ -69,7 +70,7 @@ final class ChanceTheory {
     }
 
     private Sample rounds(int n, Function<Setting, Kernel<?>> kernel) {
-        Algorithm algorithm = new PaperAlgorithm("rounds", "rounds", true, true, kernel);
+        Algorithm algorithm = new PaperAlgorithm("rounds", "rounds", Map.of(), true, true, kernel);
         Scenario scenario = Measured.SetUp.of("rounds", BullyTheory.upTo(n)).scenario();
         Sample rounds = new Sample();
         for (int i = 0; i < runs; i++) {

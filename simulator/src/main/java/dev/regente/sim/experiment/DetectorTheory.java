@@ -21,6 +21,7 @@ import dev.regente.sim.stats.Interval;
 import dev.regente.sim.stats.Proportion;
 import dev.regente.sim.stats.Sample;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.apache.commons.statistics.distribution.NormalDistribution;
@@ -93,7 +94,7 @@ final class DetectorTheory {
     }
 
     private static Simulation simulation(Latency latency, int lossPpm, Function<Setting, Kernel<?>> kernel, long seed) {
-        Algorithm algorithm = new PaperAlgorithm("detector", "detector", false, false, kernel);
+        Algorithm algorithm = new PaperAlgorithm("detector", "detector", Map.of(), false, false, kernel);
         Scenario scenario = Measured.SetUp.of("detector", List.of(1, 2)).scenario();
         Conditions.Network network = new Conditions.Network(latency, lossPpm, 0, 0, 1, true);
         return new Simulation(

@@ -25,12 +25,13 @@ public abstract class AlgorithmKernel<M> implements Kernel<M>, Event.Handler<M> 
     protected Host<M> host;
 
     private NodeId leader;
+    private boolean leading;
+    private long ledTerm;
 
     /** A kernel at this place. */
     protected AlgorithmKernel(Setting setting) {
         this.setting = setting;
         this.self = setting.self();
-        this.leader = setting.initialLeader();
     }
 
     /** The first step: called once in the life of a process. */
@@ -46,13 +47,19 @@ public abstract class AlgorithmKernel<M> implements Kernel<M>, Event.Handler<M> 
         return -1;
     }
 
-    /** This node leads from now on, and says so. */
+    /** This node leads from now on, and says so unless it did already. */
     protected final void lead() {
         lead(0);
     }
 
     /** The same in this term. */
     protected final void lead(long term) {
+        if (leading && ledTerm == term) {
+            return;
+        }
+        revoke();
+        leading = true;
+        ledTerm = term;
         leader = self;
         host.publish(new ElectionNotice.Elected(term));
         host.publish(new ElectionNotice.LeaderChanged(self, term, false, "elected"));
@@ -63,11 +70,16 @@ public abstract class AlgorithmKernel<M> implements Kernel<M>, Event.Handler<M> 
         if (other == null ? leader == null : other.equals(leader)) {
             return;
         }
-        if (self.equals(leader)) {
-            host.publish(new ElectionNotice.Revoked(0, ElectionNotice.Reason.SUPERSEDED));
-        }
+        revoke();
         leader = other;
         host.publish(new ElectionNotice.LeaderChanged(other, 0, false, other == null ? "none" : "told"));
+    }
+
+    private void revoke() {
+        if (leading) {
+            leading = false;
+            host.publish(new ElectionNotice.Revoked(ledTerm, ElectionNotice.Reason.SUPERSEDED));
+        }
     }
 
     /** Leads if this is the own id, else follows. */
@@ -93,6 +105,11 @@ public abstract class AlgorithmKernel<M> implements Kernel<M>, Event.Handler<M> 
 
     @Override
     public void started(Restored restored, long identity, Host<M> current) {
+        if (self.equals(setting.initialLeader())) {
+            lead();
+        } else {
+            follow(setting.initialLeader());
+        }
         begin();
     }
 
@@ -133,13 +150,15 @@ public abstract class AlgorithmKernel<M> implements Kernel<M>, Event.Handler<M> 
 
     @Override
     public final Value save() {
-        return saveMore().with("leader", leader);
+        return saveMore().with("leader", leader).with("leading", leading).with("ledTerm", ledTerm);
     }
 
     @Override
     public final void restore(Value value) {
         Value.Rec state = (Value.Rec) value;
         leader = state.node("leader");
+        leading = state.flag("leading");
+        ledTerm = state.num("ledTerm");
         restoreMore(state);
     }
 }
