@@ -227,7 +227,9 @@ public final class Bully1982 extends AlgorithmKernel<Bully1982.Message> {
 
     private void watch() {
         if (setting.heartbeatNanos() > 0 && !self.equals(leader())) {
-            host.startTimer(WATCH, setting.timeoutNanos(), setting.timeoutNanos());
+            // an election of another node may take as long as its calls to nodes that are down
+            long wait = status == Status.NORMAL && coordinator != null ? 1 : 3;
+            host.startTimer(WATCH, wait * setting.timeoutNanos(), wait * setting.timeoutNanos());
         }
     }
 
