@@ -8,10 +8,12 @@ import dev.regente.election.kernel.Ask;
 import dev.regente.election.kernel.Explanation;
 import dev.regente.election.kernel.Kernel;
 import dev.regente.election.kernel.NodeId;
+import dev.regente.election.kernel.Notice;
 import dev.regente.election.kernel.Value;
 import dev.regente.election.loop.NanoClock;
 import dev.regente.election.protocol.ElectionAsk;
 import dev.regente.election.protocol.ElectionMessage;
+import dev.regente.election.protocol.ElectionNotice;
 import dev.regente.election.runtime.NodeLoop;
 import dev.regente.election.runtime.Part;
 import dev.regente.election.runtime.SharedPart;
@@ -187,9 +189,16 @@ public final class Election implements AutoCloseable {
                 new ElectionCodec(),
                 Map.of(TermRecord.STORE, term),
                 wiring,
-                tracker::onNotice,
+                this::heard,
                 Part.Listener.none(),
                 tracker::onExplanation);
+    }
+
+    private void heard(Notice notice, long nanos) {
+        tracker.onNotice(notice, nanos);
+        if (notice instanceof ElectionNotice.LeaderChanged change && change.leader() == null) {
+            node.hurry();
+        }
     }
 
     /** This election as one of many. */

@@ -5,7 +5,6 @@ import dev.regente.election.confirm.ElectionKernel;
 import dev.regente.election.kernel.Event;
 import dev.regente.election.kernel.Explanation;
 import dev.regente.election.kernel.Host;
-import dev.regente.election.kernel.Kernel;
 import dev.regente.election.kernel.MalformedMessage;
 import dev.regente.election.kernel.MessageCodec;
 import dev.regente.election.kernel.NodeId;
@@ -15,6 +14,7 @@ import dev.regente.election.kernel.Roster;
 import dev.regente.election.kernel.Value;
 import dev.regente.election.kernel.ValueCodec;
 import dev.regente.election.loop.NanoClock;
+import dev.regente.election.protocol.ElectionAsk;
 import dev.regente.election.protocol.ElectionMessage;
 import dev.regente.election.protocol.ElectionNotice;
 import dev.regente.election.protocol.ElectionSettings;
@@ -32,12 +32,14 @@ final class Rehearsal {
     private static final int NODES = 3;
     private static final long WIRE_NANOS = 100_000;
     private static final long DISK_NANOS = 300_000;
+    private static final long HAND_OFF_NANOS = 1_200_000_000L;
     private static final long CRASH_NANOS = 1_500_000_000L;
     private static final long END_NANOS = 4_000_000_000L;
     private static final MessageCodec<ElectionMessage> CODEC = new ElectionCodec();
 
     private final PriorityQueue<Step> steps = new PriorityQueue<>();
     private final Safety safety;
+    private final boolean politely;
     private final Actor[] actors = new Actor[NODES];
     private long now;
     private long counter;
@@ -51,20 +53,23 @@ final class Rehearsal {
         }
     }
 
-    private Rehearsal(Safety safety) {
+    private Rehearsal(Safety safety, boolean politely) {
         this.safety = safety;
+        this.politely = politely;
     }
 
     /** Rehearses for at most about this long; returns how many leads began. */
     static int run(Duration atMost) {
         long start = NanoClock.nanos();
         int elections = 0;
+        boolean politely = false;
         while (NanoClock.nanos() - start < atMost.toNanos()) {
             for (Safety safety : new Safety[] {Safety.TOKENS, Safety.LEASED}) {
-                Rehearsal rehearsal = new Rehearsal(safety);
+                Rehearsal rehearsal = new Rehearsal(safety, politely);
                 rehearsal.play(start + atMost.toNanos());
                 elections += rehearsal.elections;
             }
+            politely = !politely;
         }
         return elections;
     }
@@ -75,8 +80,12 @@ final class Rehearsal {
             actors[i].start(Restored.NOTHING);
         }
         connect(true);
+        at(HAND_OFF_NANOS, () -> leader().deliver(new Event.Asked<>(new ElectionAsk.HandOff(null))));
         at(CRASH_NANOS, () -> {
-            Actor leader = actors[NODES - 1];
+            Actor leader = leader();
+            if (politely) {
+                leader.deliver(new Event.Asked<>(new ElectionAsk.Close()));
+            }
             leader.live = false;
             connect(false);
         });
@@ -85,6 +94,16 @@ final class Rehearsal {
             now = step.atNanos();
             step.work().run();
         }
+    }
+
+    /** Somebody leads by now, or the machine is too slow to rehearse on, and it does not matter who ends. */
+    private Actor leader() {
+        for (Actor actor : actors) {
+            if (actor.kernel.token() > 0) {
+                return actor;
+            }
+        }
+        return actors[NODES - 1];
     }
 
     private void connect(boolean up) {
@@ -104,7 +123,7 @@ final class Rehearsal {
     /** One node on the stage. */
     private final class Actor implements Host<ElectionMessage> {
         private final NodeId self;
-        private final Kernel<ElectionMessage> kernel;
+        private final ElectionKernel kernel;
         private final Map<String, Long> timers = new HashMap<>();
         private boolean live = true;
         private long tickets;

@@ -357,7 +357,7 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
         } else if (ask instanceof ElectionAsk.Learn news) {
             learn(news.peer());
         } else if (ask instanceof ElectionAsk.Close) {
-            parts.leading.resign(Reason.CLOSED);
+            parts.handOffs.close();
             closed = true;
         } else {
             node.explain(Explanation.of("ignored-request").with("request", ask));

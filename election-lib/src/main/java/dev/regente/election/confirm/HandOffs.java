@@ -8,6 +8,7 @@ import dev.regente.election.protocol.ElectionMessage.HandOff;
 import dev.regente.election.protocol.ElectionMessage.HandOffDeclined;
 import dev.regente.election.protocol.ElectionMessage.HandOffRequest;
 import dev.regente.election.protocol.ElectionMessage.Release;
+import dev.regente.election.protocol.ElectionMessage.Resigned;
 import dev.regente.election.protocol.ElectionNotice;
 import dev.regente.election.protocol.ElectionNotice.Reason;
 import dev.regente.election.protocol.Rule;
@@ -80,6 +81,23 @@ final class HandOffs {
             node.publish(new ElectionNotice.HandOffEnded(target, false, why));
         } else {
             handOff(target);
+        }
+    }
+
+    /**
+     * This node ends. Whoever could take over at once is told to, before all are told of the end: it need not ask first
+     * whether there is a leader.
+     */
+    void close() {
+        wanted = null;
+        NodeId successor = bestFollower();
+        long term = parts.tenure.leadTerm();
+        if (successor != null && node.keeps(Rule.END_LEASE_BEFORE_HANDOFF)) {
+            parts.leading.end(Reason.CLOSED);
+            node.send(successor, new HandOff(term));
+            node.sendAll(new Resigned(term));
+        } else {
+            parts.leading.resign(Reason.CLOSED);
         }
     }
 

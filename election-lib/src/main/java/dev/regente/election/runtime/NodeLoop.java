@@ -46,6 +46,9 @@ public final class NodeLoop {
     private static final int MOST_ASKS_WAITING = 16_384;
     private static final long PATIENCE_MILLIS = 5_000;
     private static final long LOOK_MILLIS = 1_000;
+    /** An election among healthy nodes is over within this. */
+    private static final long ELECTION_NANOS = 10_000_000L;
+
 
     /**
      * How elections share a channel.
@@ -280,6 +283,11 @@ public final class NodeLoop {
         } catch (ExecutionException | TimeoutException e) {
             LOG.error("{}: a callback has not returned for {} ms", self, PATIENCE_MILLIS);
         }
+    }
+
+    /** An election is on: for a moment the loop asks for news instead of sleeping. Loop only. */
+    public void hurry() {
+        loop.eager(ELECTION_NANOS);
     }
 
     /** Runs something once the node has stopped, after which nothing that was asked for is done. Any thread. */
