@@ -150,6 +150,16 @@ final class BenchCluster implements AutoCloseable {
         }
     }
 
+    /** The same for one of many elections, on which they all agree now. */
+    long firstDutyMoment(List<NodeProcess> some, int election, long since) {
+        synchronized (lock) {
+            List<Agreement.Report> reports = new ArrayList<>();
+            some.forEach(node -> reports.addAll(node.duties(election)));
+            int leader = some.get(0).dutyLeader(election);
+            return Agreement.firstMoment(reports, some.size(), leader, since).orElseThrow();
+        }
+    }
+
     <T> T look(java.util.function.Supplier<T> at) {
         synchronized (lock) {
             return at.get();

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = "Measures clusters of real processes on this machine.",
-        subcommands = {FailoverBench.class, RestBench.class, ColdBench.class, HelpCommand.class},
+        subcommands = {FailoverBench.class, RestBench.class, ColdBench.class, ElectionsBench.class, HelpCommand.class},
         mixinStandardHelpOptions = true)
 public final class BenchCommand implements Runnable {
     @Spec
@@ -18,6 +18,6 @@ public final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to measure: failover, rest or cold");
+        throw new ParameterException(spec.commandLine(), "say what to measure: failover, rest, cold or elections");
     }
 }

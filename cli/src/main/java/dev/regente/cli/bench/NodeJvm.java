@@ -59,7 +59,13 @@ final class NodeJvm {
 
     /** Another program in the same kind of JVM. */
     List<String> program(Class<?> main, List<String> arguments) {
+        return program(main, List.of(), arguments);
+    }
+
+    /** Another program in such a JVM with other options. */
+    List<String> program(Class<?> main, List<String> flags, List<String> arguments) {
         List<String> command = new ArrayList<>(words);
+        command.addAll(flags);
         command.add(main.getName());
         command.addAll(arguments);
         return command;

@@ -10,7 +10,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** One node: a process, and all that it has reported so far. Guarded by the lock of its cluster. */
@@ -26,6 +28,7 @@ final class NodeProcess {
     private final Object lock;
     private final List<Agreement.Report> reports = new ArrayList<>();
     private final List<Probe> probes = new ArrayList<>();
+    private final Map<Integer, List<Agreement.Report>> duties = new HashMap<>();
     private boolean paused;
 
     private NodeProcess(int id, Process process, Object lock) {
@@ -89,6 +92,12 @@ final class NodeProcess {
                             event.path("nanos").asLong(),
                             event.path("isLeader").asBoolean(),
                             event.path("gapMillis").asLong()));
+                case "duty" ->
+                    duties.computeIfAbsent(event.path("election").asInt(), any -> new ArrayList<>())
+                            .add(new Agreement.Report(
+                                    id,
+                                    event.path("nanos").asLong(),
+                                    event.path("leader").asInt(0)));
                 default -> {
                     return;
                 }
@@ -104,6 +113,16 @@ final class NodeProcess {
 
     List<Agreement.Report> reports() {
         return reports;
+    }
+
+    /** The leader of one of many elections that it reported last, 0 for none. */
+    int dutyLeader(int election) {
+        List<Agreement.Report> all = duties(election);
+        return all.isEmpty() ? 0 : all.get(all.size() - 1).leader();
+    }
+
+    List<Agreement.Report> duties(int election) {
+        return duties.getOrDefault(election, List.of());
     }
 
     List<Probe> probes() {

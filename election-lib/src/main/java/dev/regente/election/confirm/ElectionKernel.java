@@ -27,7 +27,6 @@ import dev.regente.election.protocol.ElectionMessage.Vote;
 import dev.regente.election.protocol.ElectionMessage.VoteGranted;
 import dev.regente.election.protocol.ElectionMessage.VoteRefused;
 import dev.regente.election.protocol.ElectionNotice;
-import dev.regente.election.protocol.ElectionNotice.Reason;
 import dev.regente.election.protocol.ElectionSettings;
 import dev.regente.election.protocol.Nominator;
 import dev.regente.election.protocol.Rule;

@@ -49,7 +49,6 @@ public final class NodeLoop {
     /** An election among healthy nodes is over within this. */
     private static final long ELECTION_NANOS = 10_000_000L;
 
-
     /**
      * How elections share a channel.
      *
