@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             FingerprintsCommand.class,
             SweepCommand.class,
             MergeCommand.class,
+            SummaryCommand.class,
             CompareCommand.class,
             ExperimentCommand.class,
             SimCommand.ListCommand.class
