@@ -75,7 +75,7 @@ if "%~1"=="sim" (
     set "kind="
     set "jars=%target%\lib\*;%home%\sales-server\target\test-classes"
     if defined REGENTE_CLASSPATH set "jars=%target%\lib\*;%home%\sales-server\target\test-classes;%REGENTE_CLASSPATH%"
-    set "flags=-Xmx1g"
+    set "flags=-Xmx2g"
 )
 
 if not defined kind goto run

@@ -14,6 +14,7 @@ import dev.regente.sim.scenario.Scenario;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -42,13 +43,21 @@ record ClassicRingAlgorithm(
                 && scenario.faults().isEmpty();
         boolean unasked = cluster.heartbeatNanos() == 0 && cluster.initialLeader() == null;
         Set<NodeId> ran = new TreeSet<>();
+        Map<NodeId, NodeId> next = new TreeMap<>();
+        for (int i = 0; i < cluster.ids().size(); i++) {
+            next.put(
+                    cluster.ids().get(i),
+                    cluster.ids().get((i + 1) % cluster.ids().size()));
+        }
         return new Program() {
             @Override
             public List<Part<?>> parts(NodeId node) {
                 boolean starts = ran.add(node) && cluster.starters().starts(node, unasked);
                 ClassicSettings settings = new ClassicSettings(
                         node,
-                        cluster.ids(),
+                        // where nothing fails a node needs its successor alone: a ring of a million nodes, no million
+                        // lists
+                        calm && cluster.ids().size() > 1 ? List.of(node, next.get(node)) : cluster.ids(),
                         List.of(),
                         starts,
                         true,
