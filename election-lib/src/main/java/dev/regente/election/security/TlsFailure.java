@@ -34,7 +34,7 @@ public final class TlsFailure {
                     + ": its log says why it does not accept this node's certificate";
         }
         if (lower.contains("empty client certificate") || lower.contains("empty server certificate")) {
-            return "it has shown no certificate";
+            return "it has shown no certificate of an authority that this node trusts";
         }
         return message;
     }

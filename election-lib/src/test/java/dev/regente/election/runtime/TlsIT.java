@@ -124,6 +124,19 @@ class TlsIT {
     }
 
     @Test
+    void aCertificateThatExpiresWhileItsNodeRunsIsRefusedFromThenOn() throws Exception {
+        CredentialSource brief = authority.write(directory, "brief", "regente://toys/2", Duration.ofSeconds(4));
+        CredentialSource good = of(1);
+        try (ToyNode n2 = node(2, brief).start()) {
+            Thread.sleep(4_500);
+            try (ToyNode n1 = node(1, good).start()) {
+                assertRefused(n2, 1, "it ended TLS with ");
+                assertThat(n1.seen).doesNotContain("up n2");
+            }
+        }
+    }
+
+    @Test
     void whoCallsItselfAnotherThanItsCertificateSaysIsRefused() throws Exception {
         ToyNode liar = node(2, unchecked(of(3), 3));
         try (ToyNode n1 = node(1, of(1)).start();
