@@ -4,11 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.regente.election.kernel.NodeId;
+import dev.regente.election.security.KeyHandshake;
 import dev.regente.election.security.SharedKeyFile;
+import dev.regente.election.security.SharedKeys;
 import dev.regente.election.tcp.Address;
 import dev.regente.election.tcp.MeshException;
+import dev.regente.election.wire.Control;
+import dev.regente.election.wire.FrameQueue;
+import dev.regente.election.wire.FrameReader;
+import dev.regente.election.wire.FrameSeal;
+import dev.regente.election.wire.Frames;
+import dev.regente.election.wire.Hello;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,6 +136,53 @@ class SharedKeyIT {
             Files.writeString(files[1], fresh);
             n1.awaits("up n2");
         }
+    }
+
+    /** Somebody in the middle who has seen the whole handshake, and holds the connection. */
+    @Test
+    void oneByteThatIsPutInEndsAConnectionThatStands() throws Exception {
+        SharedKeys keys = new SharedKeyFile(good).load();
+        try (ToyNode n1 = node(1, good).start();
+                SocketChannel channel = SocketChannel.open(new InetSocketAddress(
+                        InetAddress.getLoopbackAddress(),
+                        addresses.get(NodeId.of(1)).port()))) {
+            KeyHandshake handshake =
+                    KeyHandshake.dialler("toys", NodeId.of(2), NodeId.of(1), keys, new byte[KeyHandshake.NONCE]);
+            say(channel, Frames.CONTROL, handshake.open());
+            FrameReader in = new FrameReader(Frames.MAX_HELLO_FRAME);
+            byte[] answer = in.next();
+            while (answer == null) {
+                assertThat(in.readFrom(channel)).isPositive();
+                answer = in.next();
+            }
+            say(channel, Frames.CONTROL, handshake.take(answer));
+            Hello hello = new Hello(
+                    Frames.PROTOCOL_VERSION,
+                    "toys",
+                    NodeId.of(2),
+                    NodeId.of(1),
+                    2,
+                    2,
+                    Map.of("lease", "500ms"),
+                    "hello",
+                    List.of("toy"));
+            FrameSeal seal = handshake.outgoing();
+            say(channel, Frames.CONTROL, seal.seal(Frames.CONTROL, Control.hello(hello)));
+            n1.awaits("up n2");
+            say(channel, 1, seal.seal(1, "true".getBytes(StandardCharsets.UTF_8)));
+            n1.awaits("received true from n2");
+            byte[] changed = seal.seal(1, "false".getBytes(StandardCharsets.UTF_8));
+            changed[0] ^= 1;
+            say(channel, 1, changed);
+            n1.awaits("down n2");
+            assertThat(n1.seen).filteredOn(what -> what.startsWith("received")).hasSize(1);
+        }
+    }
+
+    private static void say(SocketChannel channel, int number, byte[] payload) throws IOException {
+        FrameQueue queue = new FrameQueue(1 << 16);
+        assertThat(queue.add(number, payload)).isTrue();
+        assertThat(queue.drainTo(channel)).isTrue();
     }
 
     @Test
