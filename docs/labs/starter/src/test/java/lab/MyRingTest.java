@@ -11,6 +11,7 @@ class MyRingTest {
     @KernelTest(kernel = MyRing.class, scenario = "scenarios/ring-of-five.yaml", runs = 200)
     void everybodyAgreesOnTheLargest(KernelRuns runs) {
         runs.check();
+        runs.forEach(outcome -> assertEquals(5, outcome.report().get("finalLeader")));
     }
 
     /** In the worst order each number travels as far as it can: n (n + 1) / 2 messages, and n to announce the winner. */

@@ -2,6 +2,7 @@ package dev.regente.kit;
 
 import dev.regente.sim.determinism.DeterminismChecks;
 import dev.regente.sim.determinism.KernelLint;
+import dev.regente.sim.run.RunFile;
 import dev.regente.sim.run.ScenarioRun;
 import dev.regente.sim.scenario.Scenario;
 import dev.regente.sim.scenario.ScenarioSource;
@@ -58,7 +59,10 @@ public final class KernelRuns {
     public void check() {
         Path again = wantedAgain();
         if (again != null) {
-            Verdicts.replay(new ScenarioRun(scenario), again);
+            RunFile file = Verdicts.load(again);
+            if (file.scenario().cluster().algorithm().equals(scenario.cluster().algorithm())) {
+                Verdicts.replay(new ScenarioRun(file.scenario()), file);
+            }
             return;
         }
         List<KernelLint.Finding> impure = KernelLint.of(kernel);

@@ -13,8 +13,6 @@ import dev.regente.sim.run.RunFile;
 import dev.regente.sim.run.ScenarioRun;
 import dev.regente.sim.scenario.FaultSchedules;
 import dev.regente.sim.scenario.Scenario;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -130,8 +128,10 @@ public final class SimulatedCluster {
                 new ServerSystem(server, fromElection, toElection, Set.copyOf(keptLast), List.copyOf(checks), clients);
         String replay = System.getProperty("regente.replay");
         if (replay != null && !replay.isBlank()) {
-            Path file = Path.of(replay);
-            Verdicts.replay(new ScenarioRun(system, scenarioOf(file)), file);
+            RunFile file = Verdicts.load(Path.of(replay));
+            if (file.scenario().system().equals(system.name())) {
+                Verdicts.replay(new ScenarioRun(system, file.scenario()), file);
+            }
             return;
         }
         Scenario base = Scenario.of("simulated-cluster", system.name())
@@ -144,14 +144,6 @@ public final class SimulatedCluster {
                 throw new AssertionError(
                         Verdicts.failed(run, outcome, "run " + seed + " of " + count, file -> List.of()));
             }
-        }
-    }
-
-    private static Scenario scenarioOf(Path file) {
-        try {
-            return RunFile.load(file).scenario();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the run " + file, e);
         }
     }
 }

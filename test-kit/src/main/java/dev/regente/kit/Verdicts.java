@@ -56,14 +56,17 @@ final class Verdicts {
         return "REGENTE_CLASSPATH=" + place + " ./regente sim replay " + file;
     }
 
-    /** Repeats a kept run, prints its trace, and fails as it did. */
-    static void replay(ScenarioRun run, Path path) {
-        RunFile file;
+    /** The run in this file. */
+    static RunFile load(Path path) {
         try {
-            file = RunFile.load(path);
+            return RunFile.load(path);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the run " + path, e);
         }
+    }
+
+    /** Repeats a kept run, prints its trace, and fails as it did. */
+    static void replay(ScenarioRun run, RunFile file) {
         Replay.Result again = Replay.of(run, file, System.out::println);
         again.differences().forEach(System.out::println);
         if (!again.outcome().held()) {
