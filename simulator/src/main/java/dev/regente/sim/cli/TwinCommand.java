@@ -41,7 +41,7 @@ final class TwinCommand implements Callable<Integer> {
     @Option(
             names = "--handlers",
             paramLabel = "PERCENT",
-            description = "Which share of the events is handled twice (${DEFAULT-VALUE}).",
+            description = "Which share of the events is handled twice, at most 50 (${DEFAULT-VALUE}).",
             defaultValue = "5")
     private double handlers;
 
@@ -60,8 +60,8 @@ final class TwinCommand implements Callable<Integer> {
     }
 
     private int run() throws IOException {
-        if (!(handlers >= 0 && handlers <= 100)) {
-            throw new IllegalArgumentException("--handlers is from 0 to 100 percent, not " + handlers);
+        if (!(handlers >= 0 && handlers <= 50)) {
+            throw new IllegalArgumentException("--handlers is from 0 to 50 percent, not " + handlers);
         }
         for (Path java : javas) {
             if (!Files.isDirectory(java.resolve("bin"))) {

@@ -17,11 +17,12 @@ import java.util.List;
  */
 final class HandlerTwin {
     private static final int LONGEST = 300;
+    private static final int MOST = 500_000;
 
     private final Engine simulation;
     private final int ppm;
     private final Program program;
-    private final List<List<Program.Part<?>>> twins = new ArrayList<>();
+    private final List<List<Twin>> twins = new ArrayList<>();
     private final List<Effect> first = new ArrayList<>();
     private Value before;
 
@@ -37,7 +38,14 @@ final class HandlerTwin {
         }
     }
 
+    /** A second kernel, with the state in which it was made. */
+    private record Twin(Program.Part<?> part, Value fresh) {}
+
     HandlerTwin(Engine simulation, int ppm, Program program) {
+        if (ppm < 0 || ppm > MOST) {
+            throw new IllegalArgumentException("at most every second event is handled twice, not " + ppm + " ppm:"
+                    + " a twin that sees everything would remember what is not saved");
+        }
         this.simulation = simulation;
         this.ppm = ppm;
         this.program = program;
@@ -49,7 +57,10 @@ final class HandlerTwin {
             twins.add(List.of());
         }
         try {
-            twins.set(node.index, program.parts(node.id));
+            List<Twin> made = new ArrayList<>();
+            program.parts(node.id)
+                    .forEach(part -> made.add(new Twin(part, part.kernel().save())));
+            twins.set(node.index, made);
         } catch (RuntimeException e) {
             twins.set(node.index, List.of());
             simulation.violation("handler-twin", node.id, "no second kernel can be made: " + e);
@@ -74,21 +85,23 @@ final class HandlerTwin {
         if (failure != null) {
             first.add(new Effect("throw", failure.toString()));
         }
-        for (Program.Part<?> twin : twins.get(node.index)) {
-            if (twin.name().equals(part.name)) {
-                compare(node, part, twin.kernel(), event);
+        for (Twin twin : twins.get(node.index)) {
+            if (twin.part().name().equals(part.name)) {
+                compare(node, part, twin.part().kernel(), twin.fresh(), event);
             }
         }
     }
 
-    private <M> void compare(SimNode node, PartHost<?> part, Kernel<M> twin, Event<?> event) {
+    private <M> void compare(SimNode node, PartHost<?> part, Kernel<M> twin, Value fresh, Event<?> event) {
         Again<M> again = new Again<>(first, part);
         try {
-            twin.restore(before);
-            Value restored = twin.save();
-            if (!restored.equals(before)) {
-                report(node, event, "save() gave " + before, "after restore() of that it gives " + restored);
-                return;
+            for (Value state : List.of(fresh, before)) {
+                twin.restore(state);
+                Value restored = twin.save();
+                if (!restored.equals(state)) {
+                    report(node, event, "save() gave " + state, "after restore() of that it gives " + restored);
+                    return;
+                }
             }
             @SuppressWarnings("unchecked")
             Event<M> own = (Event<M>) event;

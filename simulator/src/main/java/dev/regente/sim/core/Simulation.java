@@ -60,6 +60,7 @@ public final class Simulation extends Engine {
      * Lets this share of all events be handled twice, the second time by a kernel of another program in the same saved
      * state; a difference is the violation {@code handler-twin}. The run itself stays the same.
      *
+     * @param ppm at most half of a million
      * @param again the same program, opened anew
      */
     public Simulation handlersTwice(int ppm, Program again) {

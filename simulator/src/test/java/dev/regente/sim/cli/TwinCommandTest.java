@@ -20,7 +20,7 @@ class TwinCommandTest {
 
     @Test
     void theElectionOfTheLibraryPassesEveryCheck() {
-        assertThat(sim("twin", "principal-returns", "--set", "until=12s", "--handlers", "100"))
+        assertThat(sim("twin", "principal-returns", "--set", "until=12s", "--handlers", "50"))
                 .as("%s%s", out, err)
                 .isZero();
         assertThat(out.toString())
