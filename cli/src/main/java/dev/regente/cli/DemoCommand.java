@@ -2,6 +2,7 @@ package dev.regente.cli;
 
 import dev.regente.cli.demo.Demo;
 import dev.regente.cli.demo.ServerProcesses;
+import dev.regente.election.Algorithm;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -27,8 +28,12 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--nodes", defaultValue = "3", description = "How many nodes, 3 to 9 (default: 3).")
     private int nodes;
 
-    @Option(names = "--algorithm", defaultValue = "bully", description = "bully or ring (default: bully).")
-    private String algorithm;
+    @Option(
+            names = "--algorithm",
+            defaultValue = "bully",
+            converter = AlgorithmConverter.class,
+            description = "bully or ring (default: bully).")
+    private Algorithm algorithm;
 
     @Option(
             names = "--auto",
@@ -62,11 +67,14 @@ public final class DemoCommand implements Callable<Integer> {
         between("--seconds", seconds, 10, 3600);
         between("--clients", clients, 1, 64);
         between("--rate", rate, 1, 5000);
-        require(algorithm.equals("bully") || algorithm.equals("ring"), "--algorithm is bully or ring");
         require(language == null || language.equals("pt") || language.equals("en"), "--lang is pt or en");
         Locale locale = language == null ? Locale.getDefault() : Locale.forLanguageTag(language);
         PrintWriter out = spec.commandLine().getOut();
-        Demo demo = new Demo(new Demo.Settings(nodes, algorithm, seconds, clients, rate), this::server, locale, out);
+        Demo demo = new Demo(
+                new Demo.Settings(nodes, AlgorithmConverter.word(algorithm), seconds, clients, rate),
+                this::server,
+                locale,
+                out);
         return auto ? demo.playItself(json) : demo.interactive();
     }
 
@@ -88,7 +96,7 @@ public final class DemoCommand implements Callable<Integer> {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), DemoNode.class.getName()));
         command.addAll(List.of("server", "--id", String.valueOf(node.id()), "--peers", node.peers()));
         command.addAll(List.of("--http", node.http(), "--data", node.data().toString()));
-        command.addAll(List.of("--algorithm", algorithm, "--demo-data"));
+        command.addAll(List.of("--algorithm", AlgorithmConverter.word(algorithm), "--demo-data"));
         return command;
     }
 

@@ -73,7 +73,9 @@ public final class NodeCommand implements Callable<Integer> {
     @Option(
             names = "--algorithm",
             defaultValue = "bully",
-            description = "Who is nominated: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+            paramLabel = "NAME",
+            converter = AlgorithmConverter.class,
+            description = "Who is nominated: bully or ring (${DEFAULT-VALUE}).")
     Algorithm algorithm;
 
     @Option(

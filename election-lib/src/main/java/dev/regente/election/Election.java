@@ -1,7 +1,5 @@
 package dev.regente.election;
 
-import dev.regente.election.bully.BullyNominator;
-import dev.regente.election.bully.ClassicBully;
 import dev.regente.election.confirm.ElectionKernel;
 import dev.regente.election.confirm.TermRecord;
 import dev.regente.election.kernel.Ask;
@@ -90,9 +88,7 @@ public final class Election implements AutoCloseable {
         this.part = part;
         this.owner = owner;
         this.tracker = new Tracker(config.self(), callbacks, work -> node.callbackOrStop(work));
-        this.kernel = config.safety() == Safety.CLASSIC
-                ? new ClassicBully(config.settings())
-                : new ElectionKernel(config.settings(), BullyNominator::new);
+        this.kernel = config.algorithm().kernel(config.settings());
     }
 
     private void use(NodeLoop loop) {

@@ -1,7 +1,5 @@
 package dev.regente.election;
 
-import dev.regente.election.bully.BullyNominator;
-import dev.regente.election.confirm.ElectionKernel;
 import dev.regente.election.kernel.Event;
 import dev.regente.election.kernel.Explanation;
 import dev.regente.election.kernel.Host;
@@ -38,6 +36,7 @@ final class Rehearsal {
     private static final MessageCodec<ElectionMessage> CODEC = new ElectionCodec();
 
     private final PriorityQueue<Step> steps = new PriorityQueue<>();
+    private final Algorithm algorithm;
     private final Safety safety;
     private final boolean politely;
     private final Actor[] actors = new Actor[NODES];
@@ -53,7 +52,8 @@ final class Rehearsal {
         }
     }
 
-    private Rehearsal(Safety safety, boolean politely) {
+    private Rehearsal(Algorithm algorithm, Safety safety, boolean politely) {
+        this.algorithm = algorithm;
         this.safety = safety;
         this.politely = politely;
     }
@@ -64,10 +64,12 @@ final class Rehearsal {
         int elections = 0;
         boolean politely = false;
         while (NanoClock.nanos() - start < atMost.toNanos()) {
-            for (Safety safety : new Safety[] {Safety.TOKENS, Safety.LEASED}) {
-                Rehearsal rehearsal = new Rehearsal(safety, politely);
-                rehearsal.play(start + atMost.toNanos());
-                elections += rehearsal.elections;
+            for (Algorithm algorithm : Algorithm.values()) {
+                for (Safety safety : new Safety[] {Safety.TOKENS, Safety.LEASED}) {
+                    Rehearsal rehearsal = new Rehearsal(algorithm, safety, politely);
+                    rehearsal.play(start + atMost.toNanos());
+                    elections += rehearsal.elections;
+                }
             }
             politely = !politely;
         }
@@ -130,8 +132,7 @@ final class Rehearsal {
 
         Actor(NodeId self) {
             this.self = self;
-            this.kernel = new ElectionKernel(
-                    ElectionSettings.of(self, Roster.of(NODES), safety.inside()), BullyNominator::new);
+            this.kernel = algorithm.kernel(ElectionSettings.of(self, Roster.of(NODES), safety.inside()));
         }
 
         void start(Restored restored) {

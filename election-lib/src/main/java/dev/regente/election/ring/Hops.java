@@ -137,7 +137,14 @@ final class Hops {
                 .with("of", lap.id().initiator())
                 .with("seq", lap.id().seq()));
         // the same hand-over under the same number: whoever acknowledges it, it has arrived
-        tryNext(lap.older(waitedNanos), handedOver.next());
+        Lap older = lap.older(waitedNanos);
+        boolean atItsInitiator = handedOver.to().equals(lap.id().initiator());
+        if (atItsInitiator && waitedNanos > 0 && older.leftNanos() > 0) {
+            // nobody else is left: what was lost is said again
+            tryNext(older, List.of(handedOver.to()));
+        } else {
+            tryNext(older, handedOver.next());
+        }
     }
 
     Value save() {

@@ -9,17 +9,19 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Which links have just been seen to work both ways: whoever answered this node within two timeouts. The questions are
- * pre-checks, which a nominator asks anyway.
+ * Which links have just been seen to work both ways: whoever has answered this node within about the time of a lap. The
+ * questions are pre-checks, which a nominator asks anyway.
  */
 final class Links {
     private final Seat seat;
+    private final long freshNanos;
     private final TreeMap<NodeId, Long> answeredNanos = new TreeMap<>();
     private long round;
     private long askedNanos;
 
-    Links(Seat seat) {
+    Links(Seat seat, long freshNanos) {
         this.seat = seat;
+        this.freshNanos = freshNanos;
     }
 
     /** The number of the newest round of questions, 0 before the first. */
@@ -54,8 +56,8 @@ final class Links {
     List<NodeId> proven() {
         List<NodeId> proven = new ArrayList<>();
         for (Map.Entry<NodeId, Long> each : answeredNanos.entrySet()) {
-            boolean fresh = seat.now() - each.getValue() < 2 * seat.settings().timeoutNanos();
-            if (fresh && seat.settings().roster().votes(each.getKey())) {
+            boolean fresh = seat.now() - each.getValue() < freshNanos;
+            if (fresh && seat.linked(each.getKey()) && seat.settings().roster().votes(each.getKey())) {
                 proven.add(each.getKey());
             }
         }

@@ -55,7 +55,7 @@ public final class RingNominator implements Nominator {
         }
     }
 
-    private record Held(Nominate lap, long sinceNanos) {}
+    private record Held(Lap lap, long sinceNanos) {}
 
     private final Seat seat;
     private final NodeId self;
@@ -89,7 +89,7 @@ public final class RingNominator implements Nominator {
         this.self = seat.settings().self();
         this.quorum = seat.settings().roster().quorum();
         this.hops = new Hops(seat, this::cameBack);
-        this.links = new Links(seat);
+        this.links = new Links(seat, lapNanos() + seat.settings().timeoutNanos());
     }
 
     // ------------------------------------------------------------------ the own lap
@@ -172,6 +172,9 @@ public final class RingNominator implements Nominator {
     private void decide(boolean last) {
         LapEntry own = ownEntry();
         visited.put(self, own);
+        if (last && !back) {
+            addThoseNotVisited();
+        }
         LapEntry best = agreeing.size() >= quorum ? best() : null;
         if (best != null && !last && outdatedAbove(best)) {
             // it said no when the lap passed, and yes since: what it says now decides
@@ -187,6 +190,20 @@ public final class RingNominator implements Nominator {
                     agreeing.size() < quorum
                             ? "lap: " + agreeing.size() + " of " + quorum + " needed said yes"
                             : "lap: nobody has links to " + quorum);
+        }
+    }
+
+    /**
+     * The lap was lost. Whoever agrees by direct answer is taken for one that can win: if all nominated themselves now, they
+     * would split the votes. One that cannot says so, or is passed over.
+     */
+    private void addThoseNotVisited() {
+        for (NodeId node : agreeing) {
+            if (!visited.containsKey(node) && mayLead(node)) {
+                List<NodeId> voters = seat.settings().roster().voters();
+                int priority = seat.roster().member(node).priority();
+                visited.put(node, new LapEntry(node, priority, true, true, null, 0, 0, 0, voters));
+            }
         }
     }
 
@@ -253,7 +270,12 @@ public final class RingNominator implements Nominator {
             waitFor(best.node(), within);
         }
         int voters = seat.settings().roster().voters().size();
-        hops.handOn(new Nominated(ownLap(), 0, 2 * voters, lapNanos(), best.node(), highest, within), 0);
+        Nominated told = new Nominated(ownLap(), 0, 2 * voters, lapNanos(), best.node(), highest, within);
+        if (!own && seat.linked(best.node())) {
+            // the nominee at once; the lap is for the others, and for it too should this link work one way only
+            seat.send(best.node(), told);
+        }
+        hops.handOn(told, 0);
         if (own) {
             seat.campaign();
         }
@@ -348,7 +370,7 @@ public final class RingNominator implements Nominator {
 
     private void proven(NodeId peer) {
         links.answered(peer);
-        if (links.proven().size() + 1 >= quorum) {
+        if (!lacksLinks()) {
             handOnHeld();
         }
         if (phase == Phase.LAP && back) {
@@ -404,15 +426,24 @@ public final class RingNominator implements Nominator {
         }
         if (seat.leaderGone() && seat.whyNotStanding() == null) {
             links.askAgain();
-            if (links.proven().size() + 1 < quorum && !decidedAbove(lap)) {
-                if (held.isEmpty()) {
-                    seat.startTimer(HOLD, hops.hopNanos(), hops.hopNanos());
-                }
-                held.put(initiator, new Held(lap, seat.now()));
+            if (lacksLinks() && !decidedAbove(lap)) {
+                hold(lap);
                 return;
             }
         }
         hops.handOn(lap.with(ownEntry()), 0);
+    }
+
+    private boolean lacksLinks() {
+        return links.proven().size() + 1 < quorum;
+    }
+
+    /** Until the links to a majority are proven, or for the time of a hop. */
+    private void hold(Lap lap) {
+        if (held.isEmpty()) {
+            seat.startTimer(HOLD, hops.hopNanos(), hops.hopNanos());
+        }
+        held.put(lap.id().initiator(), new Held(lap, seat.now()));
     }
 
     /** Whether a node that outranks this one can win already: then nobody waits for this one's links. */
@@ -426,13 +457,22 @@ public final class RingNominator implements Nominator {
         held.clear();
         seat.stopTimer(HOLD);
         for (Held each : waiting) {
-            hops.handOn(each.lap().with(ownEntry()), seat.now() - each.sinceNanos());
+            if (each.lap() instanceof Nominate lap) {
+                hops.handOn(lap.with(ownEntry()), seat.now() - each.sinceNanos());
+            } else if (each.lap() instanceof Nominated lap) {
+                nominated(lap);
+            }
         }
     }
 
     private void nominatedLap(Nominated lap) {
         if (lap.nominee().equals(self)) {
-            nominated(lap);
+            links.askAgain();
+            if (lacksLinks() && seat.leaderGone() && !seat.campaigning()) {
+                hold(lap);
+            } else {
+                nominated(lap);
+            }
             return;
         }
         hops.handOn(lap, 0);
@@ -453,6 +493,9 @@ public final class RingNominator implements Nominator {
         String why = seat.whyNotStanding();
         if (why == null && !already && !seat.leaderGone()) {
             why = "leader-alive";
+        }
+        if (why == null && !already && lacksLinks()) {
+            why = "links to " + (links.proven().size() + 1) + " of " + quorum + " needed";
         }
         if (why != null) {
             seat.explain(
@@ -564,7 +607,7 @@ public final class RingNominator implements Nominator {
         held.clear();
         state.seq("held").forEach(each -> {
             Value.Rec rec = (Value.Rec) each;
-            Nominate lap = (Nominate) LapValues.lap(rec.rec("lap"));
+            Lap lap = LapValues.lap(rec.rec("lap"));
             held.put(lap.id().initiator(), new Held(lap, rec.num("sinceNanos")));
         });
         passedOver.restore(state.get("passedOver"));

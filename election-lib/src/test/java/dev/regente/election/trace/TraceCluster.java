@@ -15,9 +15,11 @@ import dev.regente.election.protocol.ElectionAsk;
 import dev.regente.election.protocol.ElectionMessage;
 import dev.regente.election.protocol.ElectionNotice;
 import dev.regente.election.protocol.ElectionSettings;
+import dev.regente.election.protocol.Nominator;
 import dev.regente.election.protocol.Preemption;
 import dev.regente.election.protocol.Rule;
 import dev.regente.election.protocol.Safety;
+import dev.regente.election.ring.RingNominator;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,13 +29,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * A cluster that does nothing by itself: each command of a trace makes one thing happen and prints what came of it.
  *
  * <pre>
- *   cluster tokens nodes=3 [after-stable=3s] [lease=1s] [without=RULE,RULE]   a cluster whose nodes are down; of its
- *                        kernels the rules named are taken out
+ *   cluster tokens nodes=3 [algorithm=ring] [after-stable=3s] [lease=1s] [without=RULE,RULE]   a cluster whose nodes
+ *                        are down; of its kernels the rules named are taken out
  *   start 1 2 3          starts these nodes, connects them, and lets everything settle
  *   deliver 1->2         delivers the oldest message of this link
  *   drop 1->2            loses it
@@ -70,6 +73,7 @@ final class TraceCluster {
     private long now;
     private Roster roster;
     private ElectionSettings settings;
+    private Function<Nominator.Seat, Nominator> nominator = BullyNominator::new;
     private final Set<Rule> without = EnumSet.noneOf(Rule.class);
     /** Who held each token first, with its boot. */
     private final Map<Long, String> holders = new TreeMap<>();
@@ -96,7 +100,7 @@ final class TraceCluster {
         }
 
         void start() {
-            kernel = new ElectionKernel(settingsOf(id), BullyNominator::new, without);
+            kernel = new ElectionKernel(settingsOf(id), nominator, without);
             up = true;
             frozen = false;
             unsynced.clear();
@@ -114,7 +118,7 @@ final class TraceCluster {
         /** What a kernel is lies in what it saves: from here on a copy goes on in its place. */
         void moveToACopy() {
             if (up) {
-                ElectionKernel copy = new ElectionKernel(settingsOf(id), BullyNominator::new, without);
+                ElectionKernel copy = new ElectionKernel(settingsOf(id), nominator, without);
                 copy.restore(kernel.save());
                 if (!copy.save().equals(kernel.save())) {
                     throw new IllegalStateException("restored " + copy.save() + " from " + kernel.save());
@@ -254,6 +258,13 @@ final class TraceCluster {
                 for (String rule : option[1].split(",", -1)) {
                     without.add(Rule.valueOf(rule));
                 }
+                continue;
+            }
+            if (option[0].equals("algorithm")) {
+                if (!option[1].equals("ring")) {
+                    throw new IllegalArgumentException("no such algorithm: " + option[1]);
+                }
+                nominator = RingNominator::new;
                 continue;
             }
             long value = nanos(option[1]);
@@ -474,9 +485,31 @@ final class TraceCluster {
     }
 
     private static String text(ElectionMessage.Body body) {
+        if (body instanceof ElectionMessage.Nominate lap) {
+            return lap.type() + " " + text(lap.id()) + " "
+                    + lap.entries().stream().map(TraceCluster::text).toList();
+        }
+        if (body instanceof ElectionMessage.Nominated lap) {
+            return lap.type() + " " + text(lap.id()) + " nominee="
+                    + lap.nominee().number() + " aboveTerm=" + lap.aboveTerm() + " within=" + millis(lap.withinNanos())
+                    + "ms";
+        }
         String fields = fields(body);
         int space = fields.indexOf(' ');
         return body.type() + (space < 0 ? "" : fields.substring(space));
+    }
+
+    private static String text(ElectionMessage.LapId id) {
+        return "lap=" + id.initiator().number() + "/" + id.seq();
+    }
+
+    private static String text(ElectionMessage.LapEntry entry) {
+        String leader = entry.leader() == null ? "" : "(" + entry.leader().number() + ")";
+        String links = String.join(
+                "+",
+                entry.proven().stream().map(id -> Integer.toString(id.number())).toList());
+        return entry.node().number() + (entry.yes() ? " yes" : " no" + leader)
+                + (entry.eligible() ? "" : " may-not-stand") + " links=" + (links.isEmpty() ? "none" : links);
     }
 
     /** The record's name and its fields, without those that say nothing. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 class TraceTest {
     private static final Path TRACES = Path.of("..", "docs", "traces");
-    private static final List<String> FOLDERS = List.of("bully", "confirmation", "lease", "mutants");
+    private static final List<String> FOLDERS = List.of("bully", "confirmation", "lease", "mutants", "ring");
 
     @TestFactory
     Stream<DynamicTest> traces() throws IOException {

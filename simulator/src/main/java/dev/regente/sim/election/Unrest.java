@@ -120,7 +120,7 @@ public final class Unrest implements Checker {
     /** Links change only with the world, so that the moments of change are enough. */
     private void noteLinks(World world) {
         for (NodeId node : world.nodes()) {
-            if (health.reachesMajority(node, world)) {
+            if (health.answeredByMajority(node, world)) {
                 reachedNanos.put(node, Long.MAX_VALUE);
             } else if (reachedNanos.getOrDefault(node, 0L) == Long.MAX_VALUE) {
                 reachedNanos.put(node, world.now());
