@@ -25,6 +25,11 @@ public enum Algorithm {
                 case RING -> new ListRing(ClassicSettings.of(settings));
             };
         }
+        return confirmed(settings);
+    }
+
+    /** The kernel of one node at a level that confirms who is nominated. */
+    ElectionKernel confirmed(ElectionSettings settings) {
         return switch (this) {
             case BULLY -> new ElectionKernel(settings, BullyNominator::new);
             case RING -> new ElectionKernel(settings, RingNominator::new);

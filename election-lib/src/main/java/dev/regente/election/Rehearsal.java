@@ -1,5 +1,6 @@
 package dev.regente.election;
 
+import dev.regente.election.confirm.ElectionKernel;
 import dev.regente.election.kernel.Event;
 import dev.regente.election.kernel.Explanation;
 import dev.regente.election.kernel.Host;
@@ -132,7 +133,7 @@ final class Rehearsal {
 
         Actor(NodeId self) {
             this.self = self;
-            this.kernel = algorithm.kernel(ElectionSettings.of(self, Roster.of(NODES), safety.inside()));
+            this.kernel = algorithm.confirmed(ElectionSettings.of(self, Roster.of(NODES), safety.inside()));
         }
 
         void start(Restored restored) {
