@@ -3,6 +3,7 @@ package dev.regente.cli;
 import dev.regente.election.ElectionEvent;
 import dev.regente.election.ElectionEvent.Kind;
 import dev.regente.election.kernel.NodeId;
+import dev.regente.election.observe.EventJson;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -32,14 +33,14 @@ final class EventLines implements Consumer<ElectionEvent> {
         }
     };
     private final int self;
-    private final boolean json;
+    private final EventJson json;
     private final PrintStream out;
     private NodeId leader;
     private long term;
 
     EventLines(int self, boolean json, PrintStream out) {
         this.self = self;
-        this.json = json;
+        this.json = json ? new EventJson(self) : null;
         this.out = out;
     }
 
@@ -52,7 +53,7 @@ final class EventLines implements Consumer<ElectionEvent> {
             leader = event.node();
             term = event.term();
         }
-        out.println(json ? json(event) : text(event));
+        out.println(json == null ? text(event) : json.line(event));
         out.flush();
     }
 
@@ -66,30 +67,10 @@ final class EventLines implements Consumer<ElectionEvent> {
         return false;
     }
 
-    private String json(ElectionEvent event) {
-        StringBuilder line = new StringBuilder(160);
-        boolean lead = event.kind() == Kind.ELECTED || event.kind() == Kind.REVOKED;
-        line.append("{\"event\":\"")
-                .append(name(event.kind()))
-                .append("\",\"node\":")
-                .append(self);
-        line.append(",\"leader\":").append(event.kind() == Kind.ELECTED ? Integer.toString(self) : number(leader));
-        line.append(",\"term\":").append(lead ? event.term() : term);
-        line.append(",\"token\":").append(lead && event.term() > 0 ? Long.toString(event.term()) : "null");
-        if (event.kind() == Kind.SUSPECT || event.kind() == Kind.TRUST) {
-            line.append(",\"peer\":").append(number(event.node()));
-        }
-        line.append(",\"reason\":");
-        quote(reason(event), line);
-        line.append(",\"nanos\":").append(event.nanos());
-        line.append(",\"wallMillis\":").append(event.wallMillis()).append('}');
-        return line.toString();
-    }
-
     private String text(ElectionEvent event) {
         StringBuilder line = new StringBuilder(80);
         line.append(CLOCK.format(Instant.ofEpochMilli(event.wallMillis())));
-        line.append(" n").append(self).append(' ').append(name(event.kind()));
+        line.append(" n").append(self).append(' ').append(EventJson.word(event.kind()));
         switch (event.kind()) {
             case LEADER ->
                 line.append(' ')
@@ -102,50 +83,7 @@ final class EventLines implements Consumer<ElectionEvent> {
                 // the reason says it all
             }
         }
-        String reason = reason(event);
+        String reason = EventJson.reason(event);
         return (reason.isEmpty() ? line : line.append(": ").append(reason)).toString();
-    }
-
-    /** The words of the command's contract; whatever has none of its own is an explanation. */
-    private static String name(Kind kind) {
-        return switch (kind) {
-            case STARTED -> "started";
-            case SUSPECT -> "suspect";
-            case TRUST -> "trust";
-            case LEADER -> "leader";
-            case ELECTED -> "elected";
-            case REVOKED -> "revoked";
-            case AT_RISK, HAND_OFF_WANTED, HAND_OFF_ENDED, HALTED, EXPLAIN -> "explain";
-        };
-    }
-
-    private static String reason(ElectionEvent event) {
-        return switch (event.kind()) {
-            case EXPLAIN -> event.explanation().toString();
-            case AT_RISK -> "lead-at-risk, reason=" + event.reason();
-            case HAND_OFF_WANTED -> "hand-off-wanted, by=" + event.node();
-            case HAND_OFF_ENDED -> "hand-off-ended, target=" + event.node() + ", result=" + event.reason();
-            case HALTED -> "halted, reason=" + event.reason();
-            default -> event.reason();
-        };
-    }
-
-    private static String number(NodeId id) {
-        return id == null ? "null" : Integer.toString(id.number());
-    }
-
-    private static void quote(String text, StringBuilder line) {
-        line.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                line.append('\\').append(c);
-            } else if (c < ' ') {
-                line.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-            } else {
-                line.append(c);
-            }
-        }
-        line.append('"');
     }
 }

@@ -9,6 +9,7 @@ import dev.regente.election.Preemption;
 import dev.regente.election.Safety;
 import dev.regente.election.Security;
 import dev.regente.election.kernel.Roster;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
@@ -21,6 +22,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -198,6 +200,9 @@ public final class NodeCommand implements Callable<Integer> {
             })
     Duration probe;
 
+    @Mixin
+    NodeWindow window;
+
     static final class PreemptionConverter implements ITypeConverter<Preemption> {
         @Override
         public Preemption convert(String text) {
@@ -234,18 +239,20 @@ public final class NodeCommand implements Callable<Integer> {
     private int run(PrintStream out) {
         CompletableFuture<String> end = new CompletableFuture<>();
         EventLines lines = new EventLines(id, events == Events.JSON, out);
-        Election election = describe()
-                .listener(event -> {
-                    lines.accept(event);
-                    if (event.kind() == ElectionEvent.Kind.HALTED) {
-                        end.complete(event.reason());
-                    }
-                })
-                .build();
-        Election.rehearse(REHEARSAL);
+        Election election;
         try {
+            ElectionBuilder builder = describe().listener(event -> {
+                lines.accept(event);
+                if (event.kind() == ElectionEvent.Kind.HALTED) {
+                    end.complete(event.reason());
+                }
+            });
+            window.describe(id, builder);
+            election = builder.build();
+            window.open(id, election, lines);
+            Election.rehearse(REHEARSAL);
             election.start();
-        } catch (ElectionStartException e) {
+        } catch (ElectionStartException | IOException e) {
             return fail(e.getMessage(), ExitCode.USAGE);
         }
         if (probe != null) {

@@ -141,6 +141,7 @@ class ArchitectureTest {
                         .and(DescribedPredicate.not(resideInAnyPackage(
                                 "dev.regente.election",
                                 "dev.regente.election.fencing",
+                                "dev.regente.election.observe",
                                 "dev.regente.election.kernel"))))
                 .allowEmptyShould(true)
                 .check(main);

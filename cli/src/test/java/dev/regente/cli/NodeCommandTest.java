@@ -52,6 +52,11 @@ class NodeCommandTest {
                 "--id 1 --peers PEERS --volatile --role king | 'king' is not a role",
                 "--id 1 --peers PEERS --volatile --safety total | 'total'",
                 "--id 1 --peers 1=192.0.2.1:7101,2=127.0.0.1:7102 --volatile | --insecure",
+                "--id 1 --peers PEERS --volatile --http x | 'x' is not an address like 8080 or 10.0.0.1:8080",
+                "--id 1 --peers PEERS --volatile --http 70000 | '70000' is not an address like 8080",
+                "--id 1 --peers PEERS --volatile --http :80 | ':80' is not an address like 8080",
+                "--id 1 --peers PEERS --volatile --http 192.0.2.1:8080 | --http: cannot listen on /192.0.2.1:8080",
+                "--id 1 --peers PEERS --volatile --event-log DIR | --event-log: ",
                 "--id 1 --volatile | --peers",
                 "--peers PEERS --volatile | --id",
                 "--id 1 --peers PEERS --volatile --keys secret | Unknown option",
@@ -121,7 +126,7 @@ class NodeCommandTest {
                 .contains("\"event\":\"elected\",\"node\":1,\"leader\":1,\"term\":8,\"token\":8,");
         assertThat(line(true, leader, event(ElectionEvent.Kind.SUSPECT, NodeId.of(2), 0, "si\"l\\ent\n")))
                 .contains("\"event\":\"suspect\",\"node\":1,\"leader\":3,\"term\":7,\"token\":null,\"peer\":2,"
-                        + "\"reason\":\"si\\\"l\\\\ent\\u000a\"");
+                        + "\"reason\":\"si\\\"l\\\\ent\\n\"");
         Explanation why = Explanation.of("ignored-vote").with("term", 6);
         assertThat(line(true, new ElectionEvent(ElectionEvent.Kind.EXPLAIN, NodeId.of(1), 0, false, "", why, 5, 7)))
                 .contains("\"event\":\"explain\"")

@@ -55,6 +55,7 @@ public final class Election implements AutoCloseable {
 
     private final ElectionConfig config;
     private final List<Attachment<?>> attachments;
+    private final Callbacks callbacks;
     private final Tracker tracker;
     private final Kernel<ElectionMessage> kernel;
     /** The node that it is one of many on, or null if it has one of its own. */
@@ -85,6 +86,7 @@ public final class Election implements AutoCloseable {
             ElectionNode owner) {
         this.config = config;
         this.attachments = attachments;
+        this.callbacks = callbacks;
         this.part = part;
         this.owner = owner;
         this.tracker = new Tracker(config.self(), callbacks, work -> node.callbackOrStop(work));
@@ -181,7 +183,7 @@ public final class Election implements AutoCloseable {
     private Part<ElectionMessage> part(Store term, Part.Wiring wiring) {
         return new Part<>(
                 part,
-                kernel,
+                measured(),
                 new ElectionCodec(),
                 Map.of(TermRecord.STORE, term),
                 wiring,
@@ -195,6 +197,13 @@ public final class Election implements AutoCloseable {
         if (notice instanceof ElectionNotice.LeaderChanged change && change.leader() == null) {
             node.hurry();
         }
+    }
+
+    private Kernel<ElectionMessage> measured() {
+        ElectionMetrics metrics = callbacks.metrics;
+        return metrics == ElectionMetrics.NONE
+                ? kernel
+                : new MeasuredKernel(kernel, metrics, config.heartbeat().toNanos());
     }
 
     /** This election as one of many. */
@@ -356,6 +365,15 @@ public final class Election implements AutoCloseable {
         Explanation state = running.look(this::explainKernel)
                 .orElse(Explanation.of("stopped").with("reason", "closed"));
         Map<NodeId, String> links = owner == null ? running.links() : running.links(part);
+        if (state.key().equals("no-leader")) {
+            long reachable = config.roster().voters().stream()
+                    .filter(voter -> voter.equals(config.self()) || "connected".equals(links.get(voter)))
+                    .count();
+            state = tracker.withLately(state, NanoClock.nanos())
+                    .with("voters", config.roster().voters().size())
+                    .with("needed", config.roster().quorum())
+                    .with("reachable", reachable);
+        }
         for (Map.Entry<NodeId, String> link : links.entrySet()) {
             state = state.with(link.getKey().toString(), link.getValue());
         }

@@ -244,10 +244,17 @@ public final class ElectionBuilder {
         return this;
     }
 
-    /** Sees every event in order, on the listener thread. */
+    /** Sees every event in order, on the listener thread. Several may be given; each sees all. */
     public ElectionBuilder listener(Consumer<ElectionEvent> callback) {
         ofOneElection.add("listener");
-        callbacks.listener = callback;
+        callbacks.listen(callback);
+        return this;
+    }
+
+    /** Is told what can be counted and measured. Several may be given. */
+    public ElectionBuilder metrics(ElectionMetrics metrics) {
+        ofOneElection.add("metrics");
+        callbacks.measure(metrics);
         return this;
     }
 

@@ -35,6 +35,11 @@ public final class Lead {
         return token;
     }
 
+    /** False at {@link Safety#CLASSIC}, which has no tokens. */
+    public boolean hasToken() {
+        return token > 0;
+    }
+
     /** Whether the lead lasts at this moment. Advice at {@link Safety#TOKENS}; a promise at {@link Safety#LEASED}. */
     public boolean isValid() {
         return NanoClock.nanos() - untilNanos < 0 && NanoClock.wallMillis() < untilWallMillis;

@@ -82,7 +82,13 @@ public final class NamedElectionBuilder {
 
     /** See {@link ElectionBuilder#listener}. */
     public NamedElectionBuilder listener(Consumer<ElectionEvent> callback) {
-        callbacks.listener = callback;
+        callbacks.listen(callback);
+        return this;
+    }
+
+    /** Is told what can be counted and measured. Several may be given. */
+    public NamedElectionBuilder metrics(ElectionMetrics metrics) {
+        callbacks.measure(metrics);
         return this;
     }
 

@@ -22,12 +22,15 @@ final class Tracker {
     private volatile Lead lead;
     private volatile Leadership leadership = NOBODY;
     private volatile String stopped;
+    private volatile Said said;
     /** Requests will not be answered any more: why; else null. */
     private String over;
     /** The request that the kernel handles at this moment, or null: a hand-off that a peer asked for answers nobody here. */
     private CompletableFuture<HandOffResult> asking;
     /** The lead whose news went out and whose end did not. */
     private Lead announced;
+
+    private long announcedNanos;
 
     /**
      * A tracker of a node that has not started.
@@ -48,6 +51,18 @@ final class Tracker {
 
     Leadership leadership() {
         return leadership;
+    }
+
+    /** What the kernel refused, ignored or did, and when. */
+    private record Said(Explanation explanation, long nanos) {}
+
+    /** The same with the last thing that the kernel said of itself: mostly the reason why nobody leads yet. */
+    Explanation withLately(Explanation state, long nowNanos) {
+        Said last = said;
+        return last == null
+                ? state
+                : state.with("lately", "(" + last.explanation() + ")")
+                        .with("latelyMillisAgo", Math.max(0, (nowNanos - last.nanos()) / 1_000_000));
     }
 
     /** Why the node stopped by itself, or null. */
@@ -78,6 +93,7 @@ final class Tracker {
     }
 
     void onExplanation(Explanation explanation, long nanos) {
+        said = new Said(explanation, nanos);
         callbacks.listener.accept(new ElectionEvent(
                 ElectionEvent.Kind.EXPLAIN,
                 self,
@@ -90,6 +106,7 @@ final class Tracker {
     }
 
     void started(long nanos) {
+        callbacks.metrics.electionBegan("start");
         ElectionEvent event = Translation.event(ElectionEvent.Kind.STARTED, self, 0, "", nanos);
         listenerThread.accept(() -> callbacks.listener.accept(event));
     }
@@ -158,6 +175,8 @@ final class Tracker {
         }
         Lead news = current;
         announced = news;
+        announcedNanos = nanos;
+        callbacks.metrics.elected(token);
         listenerThread.accept(() -> callbacks.elected.accept(news));
     }
 
@@ -168,6 +187,7 @@ final class Tracker {
             return;
         }
         ended.until(nanos);
+        callbacks.metrics.revoked(reason, nanos - announcedNanos);
         if (lead == ended) {
             lead = null;
         }
@@ -182,6 +202,9 @@ final class Tracker {
                 change.hearsay(),
                 Instant.ofEpochMilli(event.wallMillis()));
         leadership = now;
+        if (change.leader() == null) {
+            callbacks.metrics.electionBegan(change.reason());
+        }
         listenerThread.accept(() -> callbacks.leaderChanged.accept(now));
     }
 

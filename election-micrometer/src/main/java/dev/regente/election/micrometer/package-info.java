@@ -1,0 +1,2 @@
+/** Election metrics in a Micrometer registry. */
+package dev.regente.election.micrometer;
