@@ -33,6 +33,8 @@ final class Report {
         outcome.report().forEach((key, value) -> out.printf("  %-18s %s%n", key, value));
         outcome.findings().forEach(finding -> out.println("found: " + finding));
         outcome.violations().forEach(violation -> out.println("VIOLATED: " + violation));
+        outcome.expectations()
+                .forEach(each -> out.println((each.held() ? "as expected: " : "NOT AS EXPECTED: ") + each.text()));
         if (outcome.held()) {
             out.println("all held");
         }
@@ -74,6 +76,14 @@ final class Report {
         report.putAll(outcome.report());
         report.put("violations", violations(outcome.violations()));
         report.put("findings", violations(outcome.findings()));
+        List<Object> expectations = new ArrayList<>();
+        outcome.expectations().forEach(each -> {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("text", each.text());
+            entry.put("held", each.held());
+            expectations.add(entry);
+        });
+        report.put("expectations", expectations);
         report.put("fingerprint", outcome.fingerprint().toString());
         return report;
     }

@@ -31,6 +31,12 @@ public final class Simulation extends Engine {
         return this;
     }
 
+    /** Lets this decide which broken properties fail the run; without one all do. */
+    public Simulation judge(Judge judge) {
+        this.judge = judge;
+        return this;
+    }
+
     /** Takes more events than this for a run that goes nowhere, and reports it as a violation. */
     public Simulation eventLimit(long limit) {
         eventLimit = limit;

@@ -19,7 +19,7 @@ import java.util.TreeSet;
  * What the election promises (see {@code docs/guarantees.md}), checked after every event.
  *
  * <ul>
- *   <li>{@code one-holder-per-term} (S1): no term is held by two nodes, or by two lives of one node.
+ *   <li>{@code one-leader-per-term} (S1): no term is held by two nodes, or by two lives of one node.
  *   <li>{@code tokens-only-grow}: each node's tokens grow strictly, also across its restarts; at level {@code leased}
  *       those of all nodes together, in the order of activation.
  *   <li>{@code one-leader-at-a-time} (S2, {@code leased} only): never two nodes whose {@code isLeader()} says yes at one
@@ -100,10 +100,13 @@ public final class ElectionChecks implements Checker {
         if (before != null) {
             world.violation("paired-notices", node, "elected " + token + " while it still holds " + before);
         }
+        if (token == 0) {
+            return; // an algorithm without terms
+        }
         String holder = node + " in life " + world.incarnation(node);
         String other = holders.putIfAbsent(token, holder);
         if (other != null && !other.equals(holder)) {
-            world.violation("one-holder-per-term", node, "term " + token + " is held by " + holder + " and " + other);
+            world.violation("one-leader-per-term", node, "term " + token + " is held by " + holder + " and " + other);
         }
         long last = newest.getOrDefault(node, 0L);
         if (token <= last) {

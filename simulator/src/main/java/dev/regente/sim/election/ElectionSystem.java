@@ -17,15 +17,18 @@ import dev.regente.sim.core.Simulation;
 import dev.regente.sim.core.World;
 import dev.regente.sim.run.SystemRun;
 import dev.regente.sim.run.SystemUnderTest;
+import dev.regente.sim.scenario.Assumption;
 import dev.regente.sim.scenario.Scenario;
 import dev.regente.sim.scenario.ScenarioException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The election library's kernel on every node. The workload {@code app: commands} asks, at its rate, random nodes to hand
@@ -107,7 +110,7 @@ public final class ElectionSystem implements SystemUnderTest {
         }
         ElectionProgram program = new ElectionProgram(
                 node -> settings(scenario, node),
-                removed,
+                removed(scenario),
                 Nomination.named(scenario.cluster().algorithm()));
         Safety safety = settings(scenario, scenario.cluster().ids().get(0)).safety();
         LeaderLog log = new LeaderLog(scenario, ElectionProgram.PART);
@@ -123,7 +126,6 @@ public final class ElectionSystem implements SystemUnderTest {
             checkers.add(new EverybodyFollows(ElectionProgram.PART, health, bound));
             checkers.add(new Unrest(
                     ElectionProgram.PART, health, grace, bound, isTimely(scenario), safety == Safety.LEASED));
-            checkers.add(new AgreedLeader(scenario, ElectionProgram.PART, boundNanos(scenario)));
         }
         return new SystemRun() {
             @Override
@@ -134,6 +136,16 @@ public final class ElectionSystem implements SystemUnderTest {
             @Override
             public List<Checker> checkers() {
                 return checkers;
+            }
+
+            @Override
+            public Optional<Map<String, Set<Assumption>>> claims() {
+                return Optional.of(ElectionClaims.of(safety));
+            }
+
+            @Override
+            public long agreedWithinNanos() {
+                return boundNanos(scenario);
             }
 
             @Override
@@ -154,11 +166,12 @@ public final class ElectionSystem implements SystemUnderTest {
             @Override
             public void workload(Simulation simulation) {
                 switch (scenario.workload().app()) {
-                    case "none" -> {}
+                    case "none", "register" -> {}
                     case "commands" -> commandAfter(simulation, scenario);
                     default ->
-                        throw new ScenarioException("system election knows the workloads none and commands, not "
-                                + scenario.workload().app());
+                        throw new ScenarioException(
+                                "system election knows the workloads none, register and commands, not "
+                                        + scenario.workload().app());
                 }
             }
 
@@ -170,6 +183,25 @@ public final class ElectionSystem implements SystemUnderTest {
                 return report;
             }
         };
+    }
+
+    /** The rules that the scenario leaves out, besides those that this system leaves out anyway. */
+    private Set<Rule> removed(Scenario scenario) {
+        Set<Rule> rules = EnumSet.noneOf(Rule.class);
+        rules.addAll(removed);
+        List<String> known = Stream.of(Rule.values()).map(ElectionSystem::word).toList();
+        for (String name : scenario.cluster().without()) {
+            if (!known.contains(name)) {
+                throw new ScenarioException(
+                        "there is no rule \"" + name + "\" (cluster.without); there is " + String.join(", ", known));
+            }
+            Stream.of(Rule.values()).filter(rule -> word(rule).equals(name)).forEach(rules::add);
+        }
+        return rules;
+    }
+
+    private static String word(Rule rule) {
+        return rule.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Commands stop where the calm begins: they are faults of a kind. */

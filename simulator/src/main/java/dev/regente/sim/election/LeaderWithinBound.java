@@ -7,7 +7,7 @@ import dev.regente.sim.core.World;
 
 /**
  * {@code leader-within-bound} (L1): while some node that may lead has working links in both directions with a majority, and
- * nothing happens to the world for the bound, somebody leads within it. Unlike {@link AgreedLeader} it needs no node to be
+ * nothing happens to the world for the bound, somebody leads within it. Unlike {@code agreed-leader} it needs no node to be
  * well but those: the others may be cut off, one way or both, for ever.
  */
 public final class LeaderWithinBound implements Checker {

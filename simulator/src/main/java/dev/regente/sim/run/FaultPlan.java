@@ -1,96 +1,96 @@
 package dev.regente.sim.run;
 
-import dev.regente.election.kernel.NodeId;
+import dev.regente.sim.core.Checker;
 import dev.regente.sim.core.Choices;
+import dev.regente.sim.core.Occurrence;
 import dev.regente.sim.core.Simulation;
+import dev.regente.sim.core.World;
+import dev.regente.sim.property.Assumptions;
+import dev.regente.sim.property.Facts;
 import dev.regente.sim.scenario.Fault;
-import dev.regente.sim.scenario.Target;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 
-/** Brings the faults of a scenario into a simulation. The i-th fault draws from the stream {@code fault/i}. */
-final class FaultPlan {
+/**
+ * Brings the faults of a scenario into a simulation: at their moments, when what they wait for happens, and by chance. The
+ * i-th fault draws from the stream {@code fault/i}.
+ */
+final class FaultPlan implements Checker {
+    private static final class Waiting {
+        final Fault.When fault;
+        final Choices.Stream choices;
+        boolean before;
+        int times;
+
+        Waiting(Fault.When fault, Choices.Stream choices) {
+            this.fault = fault;
+            this.choices = choices;
+        }
+    }
+
     private final Simulation simulation;
-    private final SystemRun system;
-    private int healed;
+    private final Facts facts;
+    private final Strikes strikes;
+    private final List<Waiting> waiting = new ArrayList<>();
+    private long lastFaultNanos;
 
-    FaultPlan(Simulation simulation, SystemRun system) {
+    FaultPlan(Simulation simulation, SystemRun system, Facts facts, Assumptions assumptions) {
         this.simulation = simulation;
-        this.system = system;
+        this.facts = facts;
+        this.strikes = new Strikes(simulation, system, assumptions, this::until);
+    }
+
+    private void until(long nanos) {
+        lastFaultNanos = Math.max(lastFaultNanos, nanos);
+    }
+
+    /** When the last fault is over, as far as it is known now. */
+    long calmSince() {
+        return lastFaultNanos;
     }
 
     void schedule(List<Fault> faults) {
         for (int i = 0; i < faults.size(); i++) {
             Fault fault = faults.get(i);
             Choices.Stream choices = simulation.choices().stream("fault/" + i);
-            simulation.at(fault.atNanos(), s -> strike(fault, choices));
-        }
-    }
-
-    private void strike(Fault fault, Choices.Stream choices) {
-        if (fault instanceof Fault.Crash crash) {
-            List<NodeId> hit = hit(crash.target(), simulation::isUp, choices);
-            hit.forEach(id -> simulation.crash(id, crash.silent()));
-            after(crash.forNanos(), () -> hit.forEach(simulation::restart));
-        } else if (fault instanceof Fault.Restart restart) {
-            hit(restart.target(), this::isDown, choices).forEach(simulation::restart);
-        } else if (fault instanceof Fault.Wipe wipe) {
-            hit(wipe.target(), this::isDown, choices).forEach(simulation::wipe);
-        } else if (fault instanceof Fault.Pause pause) {
-            hit(pause.target(), simulation::isUp, choices).forEach(id -> simulation.pause(id, pause.forNanos()));
-        } else if (fault instanceof Fault.Partition partition) {
-            simulation.partition(partition.groups());
-            long lasting = partition.healNanos() == 0 ? 0 : partition.healNanos() - partition.atNanos();
-            afterUnlessHealed(lasting, () -> simulation.healPartition(partition.groups()));
-        } else if (fault instanceof Fault.Cut cut) {
-            simulation.cut(cut.from(), cut.to());
-            afterUnlessHealed(cut.forNanos(), () -> simulation.heal(cut.from(), cut.to()));
-        } else if (fault instanceof Fault.Heal) {
-            healed++;
-            simulation.healAll();
-        } else if (fault instanceof Fault.SlowDisk slow) {
-            List<NodeId> hit = hit(slow.target(), simulation::isUp, choices);
-            hit.forEach(id -> simulation.slowDisk(id, slow.byNanos()));
-            after(slow.forNanos(), () -> hit.forEach(id -> simulation.slowDisk(id, 0)));
-        } else if (fault instanceof Fault.FailDisk fail) {
-            hit(fail.target(), simulation::isUp, choices).forEach(simulation::failDisk);
-        }
-    }
-
-    private boolean isDown(NodeId id) {
-        return !simulation.isUp(id);
-    }
-
-    /** Not after a heal of everything: it would take back a newer cut of the same link. */
-    private void afterUnlessHealed(long nanos, Runnable what) {
-        int before = healed;
-        after(nanos, () -> {
-            if (healed == before) {
-                what.run();
+            until(fault.endNanos());
+            if (fault instanceof Fault.When when) {
+                waiting.add(new Waiting(when, choices));
+            } else if (fault instanceof Fault.Every every) {
+                new Chance(simulation, strikes, every, choices).schedule();
+            } else if (fault.atNanos() == 0 && hitsMessages(fault)) {
+                strikes.strike(fault, choices); // before the nodes start, and speak
+            } else {
+                simulation.at(fault.atNanos(), s -> strikes.strike(fault, choices));
             }
-        });
-    }
-
-    private void after(long nanos, Runnable what) {
-        if (nanos > 0) {
-            simulation.at(simulation.now() + nanos, s -> what.run());
         }
     }
 
-    private List<NodeId> hit(Target target, Predicate<NodeId> possible, Choices.Stream choices) {
-        if (target instanceof Target.Ids ids) {
-            return ids.ids();
+    private static boolean hitsMessages(Fault fault) {
+        return fault instanceof Fault.Match || fault instanceof Fault.Clog || fault instanceof Fault.SlowLink;
+    }
+
+    /** Whether something waits for what the nodes do. */
+    boolean watches() {
+        return !waiting.isEmpty();
+    }
+
+    @Override
+    public void after(Occurrence o, World world) {
+        for (int i = 0; i < waiting.size(); i++) {
+            look(waiting.get(i), world);
         }
-        List<NodeId> candidates = new ArrayList<>();
-        if (target == Target.Then.LEADER) {
-            system.leader(simulation).filter(possible).ifPresent(candidates::add);
-            return candidates;
+    }
+
+    /** Strikes where it becomes true: a state that stays true counts once, a moment each time. */
+    private void look(Waiting each, World world) {
+        boolean now = facts.holds(each.fault.what(), world);
+        if (now && !each.before && ++each.times == each.fault.nth()) {
+            Fault then = each.fault.then();
+            long moment = world.now() + then.atNanos();
+            until(moment + then.endNanos() - then.atNanos());
+            simulation.at(moment, s -> strikes.strike(then, each.choices));
         }
-        simulation.nodes().stream().filter(possible).forEach(candidates::add);
-        if (target == Target.Then.ALL || candidates.isEmpty()) {
-            return candidates;
-        }
-        return List.of(candidates.get(choices.choose(candidates.size())));
+        each.before = now;
     }
 }

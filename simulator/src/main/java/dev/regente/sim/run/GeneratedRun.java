@@ -86,7 +86,11 @@ public final class GeneratedRun {
 
     /** A file name that says what failed; two different runs have different names. */
     public static String fileName(ScenarioRun.Outcome outcome) {
-        String property = outcome.held() ? "held" : outcome.violations().get(0).property();
+        String property = outcome.held()
+                ? "held"
+                : outcome.violations().isEmpty()
+                        ? "not-as-expected"
+                        : outcome.violations().get(0).property();
         String text = outcome.scenario().name() + "-" + property + "-"
                 + outcome.fingerprint().toString().substring(0, 8);
         return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-") + ".run";

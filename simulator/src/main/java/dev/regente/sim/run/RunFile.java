@@ -27,13 +27,8 @@ public record RunFile(Scenario scenario, Choices.Recording choices, Fingerprint 
 
     /** The record of a run. */
     public static RunFile of(ScenarioRun.Outcome outcome) {
-        String violation =
-                outcome.held() ? "none" : oneLine(outcome.violations().get(0).toString());
-        return new RunFile(outcome.scenario(), outcome.choices().recording(), outcome.fingerprint(), violation);
-    }
-
-    private static String oneLine(String text) {
-        return text.replaceAll("\\s+", " ").strip();
+        return new RunFile(
+                outcome.scenario(), outcome.choices().recording(), outcome.fingerprint(), outcome.firstFailure());
     }
 
     /** The text. */

@@ -8,15 +8,22 @@ import dev.regente.sim.core.Trace;
 import dev.regente.sim.core.Traffic;
 import dev.regente.sim.core.TwinRun;
 import dev.regente.sim.core.Violation;
+import dev.regente.sim.property.Assumptions;
+import dev.regente.sim.property.Claims;
+import dev.regente.sim.property.Expectations;
+import dev.regente.sim.property.Facts;
+import dev.regente.sim.property.LeaderView;
 import dev.regente.sim.scenario.Scenario;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A scenario with its system, ready to run as often as wanted; every run starts anew. */
 public final class ScenarioRun {
+    private static final String REGISTER = "register";
     private static final long EVENTS_PER_NODE_AND_SECOND = 10_000;
     private final SystemUnderTest system;
     private final Scenario scenario;
@@ -48,11 +55,24 @@ public final class ScenarioRun {
             Traffic traffic,
             Map<String, SystemRun.Purpose> purposes,
             Map<String, Object> report,
+            List<Expectations.Result> expectations,
             Choices choices) {
 
-        /** Whether everything held. */
+        /** Whether everything held, and all came out as expected. */
         public boolean held() {
-            return violations.isEmpty();
+            return violations.isEmpty() && expectations.stream().allMatch(Expectations.Result::held);
+        }
+
+        /** What went wrong first, in one line; "none" if nothing did. */
+        public String firstFailure() {
+            if (!violations.isEmpty()) {
+                return violations.get(0).toString().replaceAll("\\s+", " ").strip();
+            }
+            return expectations.stream()
+                    .filter(each -> !each.held())
+                    .map(each -> "not as expected: " + each.text())
+                    .findFirst()
+                    .orElse("none");
         }
     }
 
@@ -76,13 +96,17 @@ public final class ScenarioRun {
     }
 
     private Outcome run(Choices choices, List<Checker> more) {
-        SystemRun opened = system.open(scenario);
-        Simulation simulation = setUp(opened, choices);
+        Stage stage = new Stage(choices);
+        Simulation simulation = stage.simulation;
         more.forEach(simulation::watch);
         simulation.run(scenario.untilNanos());
         simulation.checkpoint();
-        Map<String, SystemRun.Purpose> purposes = new java.util.TreeMap<>();
-        simulation.traffic().byType().keySet().forEach(type -> purposes.put(type, opened.purpose(type)));
+        Map<String, SystemRun.Purpose> purposes = new TreeMap<>();
+        simulation.traffic().byType().keySet().forEach(type -> purposes.put(type, stage.opened.purpose(type)));
+        Map<String, Object> report = new TreeMap<>(stage.opened.report(simulation));
+        if (stage.register != null) {
+            report.putAll(stage.register.report(simulation));
+        }
         return new Outcome(
                 scenario,
                 simulation.fingerprint(),
@@ -92,22 +116,53 @@ public final class ScenarioRun {
                 simulation.findings(),
                 simulation.traffic(),
                 purposes,
-                opened.report(simulation),
+                report,
+                stage.expectations.results(simulation),
                 choices);
     }
 
     /** A run that is set up and has not begun, for whoever wants to go step by step. */
     public Simulation prepare(Choices choices) {
-        return setUp(system.open(scenario), choices);
+        return new Stage(choices).simulation;
     }
 
-    private Simulation setUp(SystemRun opened, Choices choices) {
-        Simulation simulation =
-                new Simulation(scenario.conditions(), opened.program(), choices).eventLimit(eventLimit());
-        opened.checkers().forEach(simulation::watch);
-        new FaultPlan(simulation, opened).schedule(scenario.faults());
-        opened.workload(simulation);
-        return simulation;
+    /** All that belongs to one run, set up and not begun. */
+    private final class Stage {
+        final SystemRun opened = system.open(scenario);
+        final Simulation simulation;
+        final LeaderView view = new LeaderView();
+        final Facts facts = new Facts(view);
+        final Assumptions assumptions = new Assumptions(scenario);
+        final Expectations expectations;
+        final Register register;
+
+        Stage(Choices choices) {
+            simulation = new Simulation(scenario.conditions(), opened.program(), choices).eventLimit(eventLimit());
+            FaultPlan plan = new FaultPlan(simulation, opened, facts, assumptions);
+            expectations = new Expectations(scenario, facts, view, plan::calmSince);
+            register =
+                    scenario.workload().app().equals(REGISTER) ? new Register(simulation, view, facts, scenario) : null;
+            simulation.watch(view).watch(facts).watch(assumptions);
+            opened.claims().ifPresent(claims -> {
+                simulation.judge(new Claims(claims, expectations.always(), assumptions, facts));
+                simulation.watch(new TwoLeaders(view));
+            });
+            opened.checkers().forEach(simulation::watch);
+            if (opened.agreedWithinNanos() > 0) {
+                simulation.watch(new AgreedWithin(view, plan::calmSince, opened.agreedWithinNanos()));
+            }
+            plan.schedule(scenario.faults());
+            if (plan.watches()) {
+                simulation.watch(plan);
+            }
+            expectations.schedule(simulation);
+            simulation.watch(expectations);
+            opened.workload(simulation);
+            if (register != null) {
+                register.schedule();
+                simulation.watch(register);
+            }
+        }
     }
 
     /** Messages that breed messages would fill the memory before anybody sees why. */
@@ -123,6 +178,6 @@ public final class ScenarioRun {
 
     /** The same with other choices: two equal ones, one after the other. */
     public Optional<TwinRun.Difference> twin(Supplier<Choices> choices) {
-        return TwinRun.compare(() -> setUp(system.open(scenario), choices.get()), scenario.untilNanos());
+        return TwinRun.compare(() -> new Stage(choices.get()).simulation, scenario.untilNanos());
     }
 }

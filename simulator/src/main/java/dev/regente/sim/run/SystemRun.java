@@ -5,9 +5,11 @@ import dev.regente.sim.core.Checker;
 import dev.regente.sim.core.Program;
 import dev.regente.sim.core.Simulation;
 import dev.regente.sim.core.World;
+import dev.regente.sim.scenario.Assumption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One run of a system: what runs, who watches, who asks. May keep state, because each run gets its own. */
 public interface SystemRun {
@@ -29,6 +31,19 @@ public interface SystemRun {
     /** Who leads now, for faults that hit the leader; empty if nobody does or it is not clear. */
     default Optional<NodeId> leader(World world) {
         return Optional.empty();
+    }
+
+    /**
+     * Which properties of elections are claimed, under which assumptions; one that is not listed is never claimed. What is
+     * no property of elections is always claimed. Empty if all are, whatever happens.
+     */
+    default Optional<Map<String, Set<Assumption>>> claims() {
+        return Optional.empty();
+    }
+
+    /** Within so many nanoseconds after the last fault all agree on a leader; 0 if that is not claimed. */
+    default long agreedWithinNanos() {
+        return 0;
     }
 
     /** What a message type is for. */

@@ -21,6 +21,8 @@ public enum Assumption {
     FIFO,
     /** Messages arrive soon enough, and processes never stand still: silence for the timeout means a crash. */
     SYNCHRONY,
+    /** No fault picks single messages, or clogs or slows a link. */
+    NO_MESSAGE_FAULTS,
     /** Clocks run within the bound on drift that the cluster is configured with. */
     CLOCK_BOUND,
     /** At most one node starts an election. */

@@ -60,13 +60,25 @@ public record Proposition(String name, List<String> arguments, boolean negated) 
         KNOWN.put("explained", new Signature(1, Kind.KEY));
         KNOWN.put("stale-write-accepted", new Signature(0));
         KNOWN.put("stale-write-refused", new Signature(0));
-        // what the checks look for
-        KNOWN.put("one-leader-per-term", new Signature(0));
-        KNOWN.put("tokens-only-grow", new Signature(0));
-        KNOWN.put("one-leader-at-a-time", new Signature(0));
         KNOWN.put("one-view", new Signature(0));
-        KNOWN.put("paired-notices", new Signature(0));
         KNOWN.put("no-stale-writes", new Signature(0));
+    }
+
+    private static final List<String> CHECKS = List.of(
+            "one-leader-per-term",
+            "tokens-only-grow",
+            "one-leader-at-a-time",
+            "paired-notices",
+            "leader-within-bound",
+            "no-votes-when-cut-off",
+            "terms-bounded",
+            "leader-changes-bounded",
+            "undisturbed-lead",
+            "warned-before-loss",
+            "acks-only-grow");
+
+    static {
+        CHECKS.forEach(check -> KNOWN.put(check, new Signature(0)));
     }
 
     /** Copies. */
@@ -138,6 +150,11 @@ public record Proposition(String name, List<String> arguments, boolean negated) 
                 }
             }
         }
+    }
+
+    /** Whether a check of its own looks for it and reports where it is broken. */
+    public boolean isCheck() {
+        return !negated && CHECKS.contains(name);
     }
 
     /** The i-th argument as a node; null if it is left out. */

@@ -1,0 +1,52 @@
+package dev.regente.sim.election;
+
+import dev.regente.election.protocol.Safety;
+import dev.regente.sim.scenario.Assumption;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What the election library claims at each level, and what it takes for granted; see {@code docs/guarantees.md}. */
+final class ElectionClaims {
+    private ElectionClaims() {}
+
+    static Map<String, Set<Assumption>> of(Safety safety) {
+        Map<String, Set<Assumption>> claims = new TreeMap<>();
+        claims.put("paired-notices", Set.of());
+        if (safety == Safety.CLASSIC) {
+            Set<Assumption> crashStop =
+                    EnumSet.of(Assumption.NO_LOSS, Assumption.SYNCHRONY, Assumption.FIFO, Assumption.NO_RESTART);
+            claims.put("one-leader-at-a-time", crashStop);
+            claims.put("agreed-leader", crashStop);
+            return claims;
+        }
+        Set<Assumption> safe = EnumSet.of(Assumption.HONEST_DISK, Assumption.ALL_RULES);
+        claims.put("one-leader-per-term", safe);
+        claims.put("tokens-only-grow", safe);
+        claims.put("acks-only-grow", safe);
+        if (safety == Safety.LEASED) {
+            claims.put(
+                    "one-leader-at-a-time",
+                    EnumSet.of(Assumption.HONEST_DISK, Assumption.ALL_RULES, Assumption.CLOCK_BOUND));
+            // tokens grow in the order of activation only as long as leads do not overlap
+            claims.put(
+                    "tokens-only-grow",
+                    EnumSet.of(Assumption.HONEST_DISK, Assumption.ALL_RULES, Assumption.CLOCK_BOUND));
+        }
+        Set<Assumption> live = EnumSet.of(
+                Assumption.HONEST_DISK, Assumption.ALL_RULES, Assumption.CLOCK_BOUND, Assumption.NO_MESSAGE_FAULTS);
+        for (String property : new String[] {
+            "agreed-leader",
+            "leader-within-bound",
+            "no-votes-when-cut-off",
+            "terms-bounded",
+            "leader-changes-bounded",
+            "undisturbed-lead",
+            "warned-before-loss"
+        }) {
+            claims.put(property, live);
+        }
+        return claims;
+    }
+}
