@@ -115,7 +115,12 @@ public final class ClassicBully implements Kernel<ElectionMessage>, Event.Handle
             host.publish(new ElectionNotice.Elected(0));
             host.publish(new ElectionNotice.LeaderChanged(self, 0, false, "nobody-higher-answered"));
         }
-        beat();
+        for (NodeId node : roster.ids()) {
+            if (roster.outranks(self, node)) {
+                send(node, new Heartbeat(0, host.now(), false, null)); // COORDINATOR, as textbooks send it
+            }
+        }
+        host.startTimer(HEARTBEAT, settings.heartbeatNanos(), settings.heartbeatNanos());
     }
 
     private void beat() {

@@ -29,6 +29,8 @@ record ClassicRingAlgorithm(
         Map<String, Set<Assumption>> claims,
         Function<ClassicSettings, ClassicRing> kernel)
         implements Algorithm {
+    /** Without it a node knows one successor only, and does not skip. */
+    private static final String SUCCESSOR_LIST = "successor-list";
 
     @Override
     public Map<String, Set<Assumption>> claims(Scenario scenario) {
@@ -62,7 +64,9 @@ record ClassicRingAlgorithm(
                         starts,
                         true,
                         calm ? 0 : cluster.timeoutNanos(),
-                        calm ? 1 : Math.max(1, cluster.ids().size() - 1),
+                        calm || cluster.without().contains(SUCCESSOR_LIST)
+                                ? 1
+                                : Math.max(1, cluster.ids().size() - 1),
                         0,
                         cluster.heartbeatNanos(),
                         cluster.timeoutNanos());

@@ -8,10 +8,12 @@ import dev.regente.sim.core.Checker;
 import dev.regente.sim.core.Program;
 import dev.regente.sim.core.World;
 import dev.regente.sim.run.SystemRun;
+import dev.regente.sim.scenario.Assumption;
 import dev.regente.sim.scenario.Scenario;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** One run of an algorithm that is no part of the election library. */
@@ -20,12 +22,14 @@ final class AlgorithmRun implements SystemRun {
     private final Program program;
     private final LeaderViews views;
     private final MessageTally tally;
+    private final Map<String, Set<Assumption>> claims;
 
     AlgorithmRun(Algorithm algorithm, Scenario scenario) {
         this.algorithm = algorithm;
         this.program = algorithm.program(scenario);
         this.views = new LeaderViews(scenario);
         this.tally = new MessageTally(algorithm);
+        this.claims = algorithm.claims(scenario);
     }
 
     @Override
@@ -36,6 +40,11 @@ final class AlgorithmRun implements SystemRun {
     @Override
     public List<Checker> checkers() {
         return List.of(views, tally);
+    }
+
+    @Override
+    public Optional<Map<String, Set<Assumption>>> claims() {
+        return Optional.of(claims);
     }
 
     @Override

@@ -82,6 +82,7 @@ public final class Unrest implements Checker {
         NodeId node = occurrence.node();
         if (node == null
                 || !part.equals(occurrence.part())
+                || world.incarnation(node) == 0
                 || !(world.kernel(node, part) instanceof ElectionKernel kernel)) {
             return;
         }

@@ -61,6 +61,8 @@ public final class Facts implements Checker {
         return switch (what.name()) {
             case "leads" -> view.leads(what.node(0), world);
             case "follows" -> what.node(1).equals(view.follows(what.node(0)));
+            case "disagree" ->
+                what.node(1).equals(view.follows(what.node(0))) && what.node(3).equals(view.follows(what.node(2)));
             case "leaderless" -> world.isUp(what.node(0)) && view.follows(what.node(0)) == null;
             case "up" -> world.isUp(what.node(0));
             case "agreed-leader" -> agreed(what.node(0), world);

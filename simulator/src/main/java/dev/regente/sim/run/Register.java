@@ -17,8 +17,8 @@ import java.util.TreeMap;
 /**
  * The workload {@code register}: clients write to a register that all nodes share, through whoever styles itself leader. A
  * node looks whether it leads, works for a moment, and then writes; a pause in between stalls the write, a crash loses it.
- * With fencing the register compares the token of the write with the largest that it has seen and refuses a smaller one,
- * and one that has no token at all.
+ * With fencing the register compares the token of the write with the largest that it has seen and refuses a smaller one.
+ * An algorithm without tokens leaves it nothing to compare: all its writes are taken.
  *
  * <p>A write is stale if the register has taken one of a later lead before. Clients reach every node, whatever the links
  * between the nodes do; of several leaders each client tries one, drawn.
@@ -103,7 +103,7 @@ final class Register implements Checker {
 
     private void write(Write write) {
         boolean stale = write.lead() < newestLead;
-        boolean taken = !scenario.workload().fencing() || (write.token() > 0 && write.token() >= largestToken);
+        boolean taken = passes(write.token());
         if (taken) {
             accepted++;
             largestToken = Math.max(largestToken, write.token());
@@ -157,8 +157,11 @@ final class Register implements Checker {
     }
 
     private boolean couldWrite(NodeId node) {
-        long token = view.token(node);
-        return !scenario.workload().fencing() || (token > 0 && token >= largestToken);
+        return passes(view.token(node));
+    }
+
+    private boolean passes(long token) {
+        return !scenario.workload().fencing() || token == 0 || token >= largestToken;
     }
 
     /** For the report. */

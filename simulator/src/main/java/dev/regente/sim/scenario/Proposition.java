@@ -40,6 +40,7 @@ public record Proposition(String name, List<String> arguments, boolean negated) 
         // states
         KNOWN.put("leads", new Signature(1, Kind.NODE));
         KNOWN.put("follows", new Signature(2, Kind.NODE, Kind.NODE));
+        KNOWN.put("disagree", new Signature(4, Kind.NODE, Kind.NODE, Kind.NODE, Kind.NODE));
         KNOWN.put("leaderless", new Signature(1, Kind.NODE));
         KNOWN.put("up", new Signature(1, Kind.NODE));
         KNOWN.put("agreed-leader", new Signature(0, Kind.NODE));

@@ -39,8 +39,8 @@ enum Mutant {
 
     /** Names of checks, by the promise that they stand for. */
     private static final class Checks {
-        static final List<String> S1 = List.of("one-holder-per-term", "tokens-only-grow");
-        static final List<String> S2 = List.of("one-leader-at-a-time", "tokens-only-grow", "one-holder-per-term");
+        static final List<String> S1 = List.of("one-leader-per-term", "tokens-only-grow");
+        static final List<String> S2 = List.of("one-leader-at-a-time", "tokens-only-grow", "one-leader-per-term");
         static final List<String> L1 = List.of("leader-within-bound");
     }
 
