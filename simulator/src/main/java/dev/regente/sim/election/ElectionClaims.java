@@ -35,13 +35,18 @@ final class ElectionClaims {
                     EnumSet.of(Assumption.HONEST_DISK, Assumption.ALL_RULES, Assumption.CLOCK_BOUND));
         }
         Set<Assumption> live = EnumSet.of(
-                Assumption.HONEST_DISK, Assumption.ALL_RULES, Assumption.CLOCK_BOUND, Assumption.NO_MESSAGE_FAULTS);
+                Assumption.HONEST_DISK,
+                Assumption.NO_DISK_LOSS,
+                Assumption.ALL_RULES,
+                Assumption.CLOCK_BOUND,
+                Assumption.NO_MESSAGE_FAULTS);
         for (String property : new String[] {
             "agreed-leader",
             "leader-within-bound",
             "no-votes-when-cut-off",
             "terms-bounded",
             "leader-changes-bounded",
+            "followed-within-bound",
             "undisturbed-lead",
             "warned-before-loss"
         }) {

@@ -40,7 +40,7 @@ final class Strikes {
         } else if (fault instanceof Fault.Restart restart) {
             hit(restart.target(), this::isDown, choices).forEach(simulation::restart);
         } else if (fault instanceof Fault.Wipe wipe) {
-            assumptions.note(Assumption.HONEST_DISK, "a disk was lost");
+            assumptions.note(Assumption.NO_DISK_LOSS, "a disk was lost");
             hit(wipe.target(), this::isDown, choices).forEach(simulation::wipe);
         } else if (fault instanceof Fault.Pause pause) {
             hit(pause.target(), simulation::isUp, choices).forEach(id -> simulation.pause(id, pause.forNanos()));

@@ -11,8 +11,10 @@ public enum Assumption {
     NO_CRASH,
     /** A process that ended stays down. */
     NO_RESTART,
-    /** No disk is lost or replaced, and what was reported durable is found again. */
+    /** What was reported durable is found again, as long as the disk is the same. */
     HONEST_DISK,
+    /** No disk is lost or replaced. */
+    NO_DISK_LOSS,
     /** No message is lost, by the network or by a cut link. */
     NO_LOSS,
     /** No message arrives twice. */

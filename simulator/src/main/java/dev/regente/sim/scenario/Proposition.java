@@ -75,6 +75,7 @@ public record Proposition(String name, List<String> arguments, boolean negated) 
             "terms-bounded",
             "leader-changes-bounded",
             "undisturbed-lead",
+            "followed-within-bound",
             "warned-before-loss",
             "acks-only-grow");
 
