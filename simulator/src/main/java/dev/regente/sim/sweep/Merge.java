@@ -196,6 +196,9 @@ public final class Merge {
 
     private static String cell(JsonNode row, String column) {
         JsonNode value = row.at("/" + column);
+        if (value.isBigDecimal()) {
+            return value.decimalValue().toPlainString();
+        }
         return value.isMissingNode() || value.isNull() ? "" : value.asText();
     }
 

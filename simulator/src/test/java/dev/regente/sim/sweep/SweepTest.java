@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,11 +51,13 @@ class SweepTest {
                 directory.resolve("failures"),
                 1,
                 2,
-                outcome -> Map.of(
+                outcome -> new TreeMap<>(Map.of(
                         "events",
                         outcome.events(),
+                        "virtualMillis",
+                        outcome.virtualNanos() / 1e6,
                         "fingerprint",
-                        outcome.fingerprint().toString()));
+                        outcome.fingerprint().toString())));
         return new SweepRunner(plan, shard, settings).run(state -> {});
     }
 
@@ -116,7 +119,8 @@ class SweepTest {
                 .startsWith(
                         "{\"i\":25,\"point\":{\"cluster.nodes\":\"3\",\"network.loss\":\"5%\"},\"seed\":15,\"held\":true,");
         assertThat(Files.readAllLines(directory.resolve("merged.csv")).get(0))
-                .contains("i,point.cluster.nodes,point.network.loss,seed,held,");
+                .contains("i,point.cluster.nodes,point.network.loss,seed,held,events,fingerprint,virtualMillis");
+        assertThat(Files.readAllLines(directory.resolve("merged.csv")).get(1)).contains(",1000,");
     }
 
     @Test
