@@ -141,7 +141,13 @@ public final class Algorithms {
             new PaperAlgorithm(
                     "raft-like",
                     "a majority's durable votes, terms, random time-outs; Ongaro 2014",
-                    Map.of("one-leader-per-term", EnumSet.of(Assumption.HONEST_DISK)),
+                    Map.of(
+                            "one-leader-per-term",
+                            EnumSet.of(Assumption.HONEST_DISK),
+                            "tokens-only-grow",
+                            EnumSet.of(Assumption.HONEST_DISK),
+                            "paired-notices",
+                            Set.of()),
                     false,
                     false,
                     RaftLike::new));
