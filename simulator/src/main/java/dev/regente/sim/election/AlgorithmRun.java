@@ -39,7 +39,9 @@ final class AlgorithmRun implements SystemRun {
 
     @Override
     public List<Checker> checkers() {
-        return List.of(views, tally);
+        return claims.containsKey("one-leader-per-term")
+                ? List.of(views, tally, new ElectionChecks(Algorithm.PART, false))
+                : List.of(views, tally);
     }
 
     @Override
