@@ -1,6 +1,7 @@
 package dev.regente.election;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.regente.election.kernel.NodeId;
@@ -192,5 +193,98 @@ class ElectionNodeIT {
         awaitAgreement(names, List.of(1, 2, 3));
         names.forEach(
                 name -> assertThat(on(1, name).leadership().term()).as(name).isGreaterThan(highest.get(name)));
+    }
+
+    @Test
+    void aHandOffOfOneLeavesTheOthersAlone() throws Exception {
+        List<String> names = names(8);
+        for (int id = 1; id <= 3; id++) {
+            start(id);
+            open(id, names);
+        }
+        awaitAgreement(names, List.of(1, 2, 3));
+        String moved = names.get(0);
+        int old = agreed(moved, List.of(1, 2, 3));
+        int target = old % 3 + 1;
+        Map<String, List<String>> before = new TreeMap<>();
+        told.forEach((name, all) -> before.put(name, List.copyOf(all)));
+        await(
+                () -> {
+                    try {
+                        return on(old, moved)
+                                .handOff(target)
+                                .get(5, TimeUnit.SECONDS)
+                                .done();
+                    } catch (Exception e) {
+                        throw new AssertionError(e);
+                    }
+                },
+                () -> "n" + old + ": " + on(old, moved).explain());
+        await(
+                () -> agreed(moved, List.of(1, 2, 3)) == target,
+                () -> "no hand-off: " + on(target, moved).explain());
+        told.forEach((name, all) -> {
+            if (!name.endsWith(" " + moved)) {
+                assertThat(all).as(name).isEqualTo(before.get(name));
+            }
+        });
+        assertThat(told.get("n" + old + " " + moved)).last().asString().endsWith("HANDED_OFF");
+    }
+
+    @Test
+    void electionsAreOpenedAndClosedInAnyOrder() throws Exception {
+        for (int id = 1; id <= 3; id++) {
+            start(id);
+        }
+        open(1, List.of("early"));
+        open(2, List.of("late"));
+        open(2, List.of("early"));
+        awaitAgreement(List.of("early"), List.of(1, 2));
+        assertThat(on(2, "late").leadership().leader())
+                .as("one of three has no majority")
+                .isEmpty();
+        assertThat(on(2, "late").explain().toString()).contains("n1=connected, but the election is not open there");
+        open(3, List.of("late", "early"));
+        awaitAgreement(List.of("late"), List.of(2, 3));
+        awaitAgreement(List.of("early"), List.of(1, 2, 3));
+
+        int leader = agreed("early", List.of(1, 2, 3));
+        Election old = on(leader, "early");
+        long token = old.lead().orElseThrow().token();
+        int late = agreed("late", List.of(2, 3));
+        old.close();
+        assertThat(told.get("n" + leader + " early")).last().asString().isEqualTo("revoked " + token + " CLOSED");
+        assertThat(old.isLeader()).isFalse();
+        assertThat(old.handOff(0).get(5, TimeUnit.SECONDS).reason()).isEqualTo("closed");
+        assertThat(nodes.get(leader).find("early")).isEmpty();
+        List<Integer> rest = new ArrayList<>(List.of(1, 2, 3));
+        rest.remove(Integer.valueOf(leader));
+        awaitAgreement(List.of("early"), rest);
+        assertThat(agreed("late", List.of(2, 3))).isEqualTo(late);
+        // opened again it knows what it promised, and follows
+        open(leader, List.of("early"));
+        awaitAgreement(List.of("early"), List.of(1, 2, 3));
+        assertThat(on(leader, "early").leadership().term()).isGreaterThan(token);
+    }
+
+    @Test
+    void whatCannotBeIsRefused() throws Exception {
+        ElectionNode unstarted = describe(1).buildNode();
+        assertThatThrownBy(() -> unstarted.election("a").open())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("not started");
+        start(1);
+        open(1, List.of("a"));
+        assertThatThrownBy(() -> nodes.get(1).election("a").open())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("open on this node already");
+        assertThatThrownBy(() -> nodes.get(1).election("")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> describe(2).onElected(lead -> {}).buildNode())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("onElected");
+        nodes.get(1).close();
+        assertThatThrownBy(() -> nodes.get(1).election("b").open())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("stopped");
     }
 }

@@ -2,7 +2,6 @@ package dev.regente.election.runtime;
 
 import dev.regente.election.kernel.Ask;
 import dev.regente.election.kernel.Explanation;
-import dev.regente.election.kernel.InvariantBroken;
 import dev.regente.election.kernel.MalformedMessage;
 import dev.regente.election.kernel.NodeId;
 import dev.regente.election.kernel.Notice;
@@ -13,7 +12,6 @@ import dev.regente.election.tcp.Mesh;
 import dev.regente.election.tcp.MeshConfig;
 import dev.regente.election.tcp.MeshException;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +63,7 @@ public final class NodeLoop {
     private final DiskThread disk;
     private final ListenerThread listeners;
     private final List<PartHost<?>> parts = new ArrayList<>();
-    private final ArrayDeque<Runnable> events = new ArrayDeque<>();
+    private final Delivery delivery;
     private final AtomicInteger asksWaiting = new AtomicInteger();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Consumer<String> onBroken;
@@ -75,11 +73,6 @@ public final class NodeLoop {
     private final int sharedNumber;
     private final ClockWatch clocks = new ClockWatch();
     private final Map<String, LongFunction<Ask>> onClockGap = new ConcurrentSkipListMap<>();
-    private boolean running;
-    /** The clock stands still: what happens now happens to many parts at one moment. */
-    private boolean oneMoment;
-
-    private boolean delivering;
     private volatile boolean started;
 
     /**
@@ -124,6 +117,7 @@ public final class NodeLoop {
         } catch (IOException e) {
             throw new MeshException("the system gives no selector: " + e.getMessage());
         }
+        this.delivery = new Delivery(loop, clocks, this::clockGap, this::broken);
         this.mesh = new Mesh(loop, this.config, random.split(), new Events());
         this.disk = new DiskThread(threads + "-disk", this::written);
         this.shared = sharing == null
@@ -192,7 +186,7 @@ public final class NodeLoop {
         }
         disk.start();
         listeners.start();
-        running = true;
+        delivery.start();
         loop.execute(() -> {
             first.run();
             parts.forEach(part -> part.begin(config.identity()));
@@ -239,7 +233,7 @@ public final class NodeLoop {
     /** Opens one more election on the shared channel. Its name must be free. From any thread. False if the node does not run. */
     public boolean open(SharedPart part) {
         return run(() -> {
-            if (running) {
+            if (delivery.isRunning()) {
                 shared.open(part);
             }
         });
@@ -256,7 +250,7 @@ public final class NodeLoop {
         CompletableFuture<Void> told = new CompletableFuture<>();
         boolean runs = run(() -> {
             SharedPartHost part = shared.part(name);
-            if (running && part != null) {
+            if (delivery.isRunning() && part != null) {
                 part.asked(lastRequest);
                 shared.close(part);
             }
@@ -367,7 +361,7 @@ public final class NodeLoop {
     public void stop(List<Part.Request> lastRequests, Runnable last) {
         if (started && !ended.isDone()) {
             loop.execute(() -> {
-                if (running) {
+                if (delivery.isRunning()) {
                     lastRequests.forEach(request -> askNow(request.part(), request.ask()));
                     last.run();
                     end();
@@ -394,8 +388,7 @@ public final class NodeLoop {
 
     /** No part sees another event from here on. */
     private void end() {
-        running = false;
-        events.clear();
+        delivery.stop();
         parts.forEach(PartHost::silence);
         if (shared != null) {
             shared.end();
@@ -451,59 +444,13 @@ public final class NodeLoop {
         return random;
     }
 
-    /** Runs a handler, now or after the one that runs now, and then whatever followed from it. */
-    void run(PartHost<?> part, Runnable handler) {
-        if (!running) {
-            return;
-        }
-        long gap = delivering ? 0 : clocks.gapNanos();
-        if (gap > 0) {
-            LOG.warn("{}: the clock stood still for about {} ms: was the machine suspended?", self, gap / 1_000_000);
-            onClockGap.forEach((name, ask) -> askNow(name, ask.apply(gap)));
-        }
-        events.add(() -> {
-            try {
-                if (!oneMoment) {
-                    loop.refresh();
-                }
-                handler.run();
-            } catch (InvariantBroken e) {
-                broken("invariant " + e.invariant() + " is broken in "
-                        + part.part().name() + ": " + e.getMessage());
-            }
-        });
-        if (delivering) {
-            return;
-        }
-        delivering = true;
-        try {
-            while (running && !events.isEmpty()) {
-                events.poll().run();
-            }
-        } finally {
-            delivering = false;
-        }
+    Delivery delivery() {
+        return delivery;
     }
 
-    /** Runs what happens to many parts at one moment: all of them see the same clock. */
-    void atOneMoment(Runnable work) {
-        beginMoment();
-        try {
-            work.run();
-        } finally {
-            endMoment();
-        }
-    }
-
-    /** See {@link #atOneMoment}. */
-    void beginMoment() {
-        loop.refresh();
-        oneMoment = true;
-    }
-
-    /** See {@link #atOneMoment}. */
-    void endMoment() {
-        oneMoment = false;
+    private void clockGap(long nanos) {
+        LOG.warn("{}: the clock stood still for about {} ms: was the machine suspended?", self, nanos / 1_000_000);
+        onClockGap.forEach((name, ask) -> askNow(name, ask.apply(nanos)));
     }
 
     void begin(PartHost<?> part) {
@@ -577,11 +524,11 @@ public final class NodeLoop {
     }
 
     private void broken(String reason) {
-        if (!running) {
+        if (!delivery.isRunning()) {
             return;
         }
         // before anything else: what follows may come back here
-        running = false;
+        delivery.stop();
         LOG.error("{} stops: {}", self, reason);
         onBroken.accept(reason);
         end();

@@ -49,7 +49,7 @@ class PartHost<M> implements Host<M> {
     }
 
     void deliver(Event<M> event) {
-        node.run(this, () -> part.kernel().on(event, this));
+        node.delivery().run(this, () -> part.kernel().on(event, this));
     }
 
     void fired(String timer) {

@@ -112,7 +112,7 @@ final class SharedChannel {
 
     void linkDown(NodeId peer) {
         sides.get(peer).reset(false);
-        node.atOneMoment(() -> List.copyOf(parts.values()).forEach(host -> host.linkDown(peer)));
+        node.delivery().atOneMoment(() -> List.copyOf(parts.values()).forEach(host -> host.linkDown(peer)));
     }
 
     /** A frame of this peer; one that cannot be understood ends the connection, for later ones refer to it. */
@@ -121,7 +121,7 @@ final class SharedChannel {
         try {
             side.in.read(payload, side);
         } finally {
-            node.endMoment();
+            node.delivery().endMoment();
         }
     }
 
@@ -134,7 +134,7 @@ final class SharedChannel {
     }
 
     private void atOneMoment(boolean main, Runnable work) {
-        node.atOneMoment(() -> {
+        node.delivery().atOneMoment(() -> {
             if (main) {
                 long stamp = node.loop().now();
                 sides.values().forEach(side -> side.out.beginRound(Stamped.HEARTBEATS, stamp));
@@ -233,7 +233,7 @@ final class SharedChannel {
 
         @Override
         public void roundBegan(Stamped kind, long stampNanos) {
-            node.beginMoment();
+            node.delivery().beginMoment();
             if (kind == Stamped.HEARTBEATS) {
                 out.beginRound(Stamped.ACKNOWLEDGEMENTS, stampNanos);
             }
@@ -242,7 +242,7 @@ final class SharedChannel {
         @Override
         public void roundEnded() {
             out.endRound();
-            node.endMoment();
+            node.delivery().endMoment();
         }
 
         @Override
