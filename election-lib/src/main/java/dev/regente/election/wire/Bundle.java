@@ -20,7 +20,7 @@ public final class Bundle {
     public static final int MOST_NAME_BYTES = 256;
 
     private static final int MOST_PROFILE_BYTES = 256;
-    private static final int MOST_MESSAGE_BYTES = 4096;
+    private static final int MOST_MESSAGE_BYTES = 64 * 1024;
     private static final int OPEN = 1;
     private static final int CLOSE = 2;
     private static final int MESSAGE = 3;
@@ -72,7 +72,7 @@ public final class Bundle {
         return out.toByteArray();
     }
 
-    private static void write(Item item, ByteWriter out) {
+    static void write(Item item, ByteWriter out) {
         if (item instanceof Said it) {
             out.u8(MESSAGE);
             said(it, out);

@@ -117,25 +117,18 @@ public final class BundleWriter {
     public List<byte[]> take() {
         endRound();
         List<byte[]> bundles = new ArrayList<>();
-        int from = 0;
-        int bytes = 0;
-        for (int i = 0; i < items.size(); i++) {
-            bytes += mostBytes(items.get(i));
-            if (bytes >= MOST_BYTES || i == items.size() - 1) {
-                bundles.add(Bundle.encode(items.subList(from, i + 1)));
-                from = i + 1;
-                bytes = 0;
+        ByteWriter out = new ByteWriter();
+        for (Bundle.Item item : items) {
+            Bundle.write(item, out);
+            if (out.size() >= MOST_BYTES) {
+                bundles.add(out.toByteArray());
+                out = new ByteWriter();
             }
+        }
+        if (out.size() > 0) {
+            bundles.add(out.toByteArray());
         }
         items.clear();
         return bundles;
-    }
-
-    /** A generous estimate. */
-    private static int mostBytes(Bundle.Item item) {
-        if (item instanceof Bundle.Round round) {
-            return 64 * round.said().size();
-        }
-        return item instanceof Bundle.Open ? 512 : 128;
     }
 }

@@ -65,6 +65,11 @@ public final class ByteWriter {
         return unsigned(encoded.length).bytes(encoded);
     }
 
+    /** How many bytes were written. */
+    public int size() {
+        return size;
+    }
+
     /** What was written. */
     public byte[] toByteArray() {
         return Arrays.copyOf(bytes, size);
