@@ -1,7 +1,10 @@
 package dev.regente.election.runtime;
 
+import dev.regente.election.kernel.Ask;
 import dev.regente.election.kernel.NodeId;
 import dev.regente.election.protocol.ElectionMessage;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -16,6 +19,7 @@ final class SharedPartHost extends PartHost<ElectionMessage> {
     /** The peers that have this election too, and are connected. */
     private final Set<NodeId> linked = new TreeSet<>();
 
+    private final List<Ask> early = new ArrayList<>();
     private boolean begun;
 
     SharedPartHost(NodeLoop node, SharedChannel channel, SharedPart shared, int number) {
@@ -45,6 +49,18 @@ final class SharedPartHost extends PartHost<ElectionMessage> {
     void begin(long identity) {
         begun = true;
         super.begin(identity);
+        early.forEach(super::asked);
+        early.clear();
+    }
+
+    /** What is asked before the record is read waits: a kernel hears of its start first. */
+    @Override
+    void asked(Ask ask) {
+        if (begun) {
+            super.asked(ask);
+        } else {
+            early.add(ask);
+        }
     }
 
     boolean isLinked(NodeId peer) {
