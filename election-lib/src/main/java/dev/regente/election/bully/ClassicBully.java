@@ -37,6 +37,7 @@ public final class ClassicBully implements Kernel<ElectionMessage>, Event.Handle
 
     private final ElectionSettings settings;
     private final NodeId self;
+    private final NodeId initial;
     private Roster roster;
     private List<NodeId> higher;
     private Host<ElectionMessage> host;
@@ -49,7 +50,13 @@ public final class ClassicBully implements Kernel<ElectionMessage>, Event.Handle
 
     /** A node with these settings, of which the safety level, the lease and the preemption are not used. */
     public ClassicBully(ElectionSettings settings) {
+        this(settings, null);
+    }
+
+    /** The same, taking this node for the coordinator from the start; null for none. */
+    public ClassicBully(ElectionSettings settings, NodeId initial) {
         this.settings = settings;
+        this.initial = initial;
         this.self = settings.self();
         rank(settings.roster());
     }
@@ -82,6 +89,14 @@ public final class ClassicBully implements Kernel<ElectionMessage>, Event.Handle
     @Override
     public void started(Restored restored, long diskIdentity, Host<ElectionMessage> current) {
         identity = diskIdentity;
+        if (self.equals(initial)) {
+            styleLeader("initial");
+            host.startTimer(HEARTBEAT, settings.heartbeatNanos(), settings.heartbeatNanos());
+            return;
+        } else if (initial != null) {
+            follow(initial);
+            return;
+        }
         // connections need a moment: an election at the very start would find nobody
         host.startTimer(LEADER_SILENT, settings.timeoutNanos() / 2, settings.timeoutNanos());
     }
@@ -110,10 +125,7 @@ public final class ClassicBully implements Kernel<ElectionMessage>, Event.Handle
         host.stopTimer(COORDINATOR);
         host.stopTimer(LEADER_SILENT);
         if (!self.equals(leader)) {
-            leader = self;
-            host.publish(new ElectionNotice.LeadUntil(0, host.now() + NO_END_NANOS));
-            host.publish(new ElectionNotice.Elected(0));
-            host.publish(new ElectionNotice.LeaderChanged(self, 0, false, "nobody-higher-answered"));
+            styleLeader("nobody-higher-answered");
         }
         for (NodeId node : roster.ids()) {
             if (roster.outranks(self, node)) {
@@ -121,6 +133,13 @@ public final class ClassicBully implements Kernel<ElectionMessage>, Event.Handle
             }
         }
         host.startTimer(HEARTBEAT, settings.heartbeatNanos(), settings.heartbeatNanos());
+    }
+
+    private void styleLeader(String reason) {
+        leader = self;
+        host.publish(new ElectionNotice.LeadUntil(0, host.now() + NO_END_NANOS));
+        host.publish(new ElectionNotice.Elected(0));
+        host.publish(new ElectionNotice.LeaderChanged(self, 0, false, reason));
     }
 
     private void beat() {

@@ -108,13 +108,23 @@ public final class ElectionSystem implements SystemUnderTest {
         if (published.isPresent()) {
             return new AlgorithmRun(published.get(), scenario);
         }
-        ElectionProgram program = new ElectionProgram(
+        ElectionProgram nominated = new ElectionProgram(
                 node -> settings(scenario, node),
                 removed(scenario),
                 Nomination.named(scenario.cluster().algorithm()));
         Safety safety = settings(scenario, scenario.cluster().ids().get(0)).safety();
+        NodeId chosen = scenario.cluster().initialLeader();
+        boolean classic = safety == Safety.CLASSIC;
+        if (chosen != null && classic && nominated.nomination() != Nomination.BULLY) {
+            throw new ScenarioException("ring at level classic takes no cluster.initial-leader; bully does");
+        }
+        Program program = chosen != null && classic ? new AgreedBully(nominated, chosen) : nominated;
+        InitialLeader initial = chosen == null || classic ? null : new InitialLeader(chosen);
         LeaderLog log = new LeaderLog(scenario, ElectionProgram.PART);
         List<Checker> checkers = new ArrayList<>(List.of(log));
+        if (initial != null) {
+            checkers.add(initial);
+        }
         if (safety != Safety.CLASSIC) {
             Health health = new Health(ElectionProgram.PART);
             long bound = boundNanos(scenario);
@@ -165,6 +175,9 @@ public final class ElectionSystem implements SystemUnderTest {
 
             @Override
             public void workload(Simulation simulation) {
+                if (initial != null) {
+                    initial.schedule(simulation);
+                }
                 switch (scenario.workload().app()) {
                     case "none", "register" -> {}
                     case "commands" -> commandAfter(simulation, scenario);

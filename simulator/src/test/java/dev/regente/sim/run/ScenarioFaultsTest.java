@@ -197,6 +197,24 @@ class ScenarioFaultsTest {
     }
 
     @Test
+    void theInitialLeaderLeadsUntilItFails() {
+        ScenarioRun.Outcome classic = run(
+                "expect: { leader-at: { 1ms: 3, 4s: 3 }, always: [not leader-changes(2)] }\n",
+                "initial-leader=3",
+                "safety=classic");
+        assertThat(classic.held()).isTrue();
+        for (String safety : List.of("tokens", "leased")) {
+            String faults = """
+                    faults: [{ at: 5s, crash: 1 }]
+                    expect: { leader-at: { 1s: 1, 4s: 1, 9s: 3 }, always: [not leader-changes(3)] }
+                    """;
+            assertThat(run(faults, "initial-leader=1", "safety=" + safety).held())
+                    .as(safety)
+                    .isTrue();
+        }
+    }
+
+    @Test
     void aRegisterMeasuresAvailabilitySplitBrainAndStaleWrites() {
         String split = """
                 faults:
