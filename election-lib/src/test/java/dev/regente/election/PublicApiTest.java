@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -64,7 +65,7 @@ class PublicApiTest {
                 .isEqualTo(lines);
     }
 
-    private static TreeSet<String> exported() throws IOException {
+    private static SortedSet<String> exported() throws IOException {
         try (InputStream in = Files.newInputStream(MODULE.resolve("target/classes/module-info.class"))) {
             return ModuleDescriptor.read(in).exports().stream()
                     .map(ModuleDescriptor.Exports::source)
@@ -248,7 +249,7 @@ class PublicApiTest {
                 return null;
             }
             check(type.getSimpleName().toString());
-            return super.visitClass(type, none);
+            return super.visitClass(type, null);
         }
 
         @Override
