@@ -25,6 +25,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -51,6 +52,24 @@ public final class NodeCommand implements Callable<Integer> {
 
     @Spec
     CommandSpec spec;
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "replace",
+            description = {
+                "replace: this node's disk is lost for good, and an empty --data takes its place. All other",
+                "voters must run and answer. Ends when that is done; start the node after it."
+            })
+    String action;
+
+    @Option(
+            names = "--force",
+            description = {
+                "With replace: let a majority's answers do. If only the missing nodes know of a term that the",
+                "lost disk promised, two nodes may then hold one token."
+            })
+    boolean force;
 
     @Option(names = "--id", required = true, paramLabel = "N", description = "The number of this node, 1 or more.")
     int id;
@@ -255,6 +274,9 @@ public final class NodeCommand implements Callable<Integer> {
         } catch (ElectionStartException | IOException e) {
             return fail(e.getMessage(), ExitCode.USAGE);
         }
+        if (action != null) {
+            return new Replacement(election, force, out, System.err).run();
+        }
         if (probe != null) {
             new LeadProbe(id, probe, election::isLeader, System::nanoTime, out).start();
         }
@@ -273,6 +295,16 @@ public final class NodeCommand implements Callable<Integer> {
     private ElectionBuilder describe() {
         if (data == null && !forgets) {
             throw new IllegalArgumentException("give --data DIR, or --volatile for a node that forgets its promises");
+        }
+        if (action != null && !action.equals("replace")) {
+            throw new IllegalArgumentException(
+                    "'" + action + "' is nothing that a node can be told to do: replace, or nothing");
+        }
+        if (force && action == null) {
+            throw new IllegalArgumentException("--force belongs to regente node replace");
+        }
+        if (action != null && data == null) {
+            throw new IllegalArgumentException("replace needs --data DIR, an empty directory");
         }
         if (probe != null && probe.isZero()) {
             throw new IllegalArgumentException("--probe must be longer than nothing");

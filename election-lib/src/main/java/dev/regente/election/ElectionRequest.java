@@ -25,4 +25,12 @@ public sealed interface ElectionRequest {
             dev.regente.election.protocol.ElectionMessage.checkTerm(term);
         }
     }
+
+    /**
+     * This node's disk is lost for good, and the one that it runs on now is new: take its place. Until that is done, and as
+     * long as it is not asked for, a new disk under a known id says nothing as a voter.
+     *
+     * @param force whether a majority's records are enough; then a promise that only the missing nodes know of may be broken
+     */
+    record Replace(boolean force) implements ElectionRequest {}
 }

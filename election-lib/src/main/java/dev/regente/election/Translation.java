@@ -19,6 +19,8 @@ final class Translation {
             return new ElectionAsk.HandOff(it.target());
         } else if (request instanceof ElectionRequest.DeclineHandOff it) {
             return new ElectionAsk.DeclineHandOff(it.target(), it.reason());
+        } else if (request instanceof ElectionRequest.Replace it) {
+            return new ElectionAsk.Replace(it.force());
         } else if (request instanceof ElectionRequest.StepDown it) {
             return new ElectionAsk.StepDown(it.duration().toNanos(), it.reason());
         } else if (request instanceof ElectionRequest.Eligible it) {

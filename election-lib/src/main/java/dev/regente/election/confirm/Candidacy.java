@@ -139,6 +139,11 @@ final class Candidacy {
         return granted;
     }
 
+    /** R13: what this node's lost disk granted does not count any more. */
+    void forget(NodeId id) {
+        granted.remove(id);
+    }
+
     /** Whether a majority has said no for good. */
     boolean refused(NodeId from, VoteRefused no) {
         if (term == 0 || no.term() != term || granted.contains(from)) {

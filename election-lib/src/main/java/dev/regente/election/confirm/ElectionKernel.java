@@ -22,6 +22,9 @@ import dev.regente.election.protocol.ElectionMessage.HeartbeatAck;
 import dev.regente.election.protocol.ElectionMessage.HeartbeatNack;
 import dev.regente.election.protocol.ElectionMessage.PreCheck;
 import dev.regente.election.protocol.ElectionMessage.PreCheckAnswer;
+import dev.regente.election.protocol.ElectionMessage.ReplaceAccepted;
+import dev.regente.election.protocol.ElectionMessage.ReplaceRefused;
+import dev.regente.election.protocol.ElectionMessage.ReplaceRequest;
 import dev.regente.election.protocol.ElectionMessage.Resigned;
 import dev.regente.election.protocol.ElectionMessage.Vote;
 import dev.regente.election.protocol.ElectionMessage.VoteGranted;
@@ -95,6 +98,11 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
         return parts.voter.mute();
     }
 
+    /** Whether this disk may speak as a voter: see rule R13. */
+    public boolean admitted() {
+        return parts.admission.admitted();
+    }
+
     /** Why this node may not stand, or null if it may. */
     public String whyNotStanding() {
         return parts.standing.whyNot();
@@ -106,6 +114,12 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
         Following following = parts.following;
         if (parts.voter.mute()) {
             return Explanation.of("halted").with("storage", "failed");
+        }
+        String mute = parts.admission.whyMute();
+        if (mute != null) {
+            NodeId known = following.known();
+            Explanation said = Explanation.of(known == null ? "no-leader" : "follows").with("mute", mute);
+            return known == null ? said : said.with("leader", known).with("term", following.term());
         }
         if (tenure.active()) {
             return Explanation.of("leads")
@@ -186,8 +200,10 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
             case STARTED -> {
                 node.started = true;
                 parts.peers.links().forEach(this::greet);
+                parts.admission.begin();
                 parts.watch.begin();
             }
+            case REPLACED -> node.publish(new ElectionNotice.ReplaceEnded(true, "takes the place of the lost disk"));
             case VOTES -> parts.standing.ownPromiseDurable(step.term());
             case OWN_ACK -> parts.leading.acked(node.self, step.term(), step.stampNanos());
             case REPLY -> Invariant.check(false, "replies-are-sent-by-the-voter", step);
@@ -195,9 +211,7 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
     }
 
     private void greet(NodeId peer) {
-        NodeId leader = parts.following.directly() ? parts.following.leader() : null;
-        long term = leader == null ? 0 : parts.following.term();
-        node.send(peer, new Greeting(leader, term, parts.voter.record.promisedTerm()));
+        parts.admission.greet(peer);
         if (parts.tenure.beating()) {
             parts.tenure.beatTo(peer);
         }
@@ -241,7 +255,15 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
             return;
         }
         boolean newLife = message.boot() > parts.peers.boot(from);
+        if (message.body() instanceof ReplaceRequest) {
+            parts.admission.replaceRequested(from, message.boot(), message.identity());
+            return;
+        }
         if (!parts.peers.recognises(from, message)) {
+            if (message.body() instanceof Greeting greeting && greeting.asks()) {
+                // a stranger under a known id: it learns why nobody answers it
+                parts.admission.greet(from);
+            }
             return;
         }
         // a message proves the connection, whichever of the two is told first
@@ -249,7 +271,8 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
         Body body = message.body();
         if (body instanceof Greeting greeting) {
             parts.standing.sawTerm(greeting.promisedTerm());
-            if (newLife) {
+            parts.admission.greeted(from, greeting);
+            if (newLife || greeting.asks()) {
                 // ours may have come before it could hear
                 greet(from);
             }
@@ -297,6 +320,10 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
             if (refused.toBoot() == node.boot) {
                 parts.standing.refused(from, refused);
             }
+        } else if (body instanceof ReplaceAccepted accepted) {
+            parts.admission.replaceAccepted(from, accepted);
+        } else if (body instanceof ReplaceRefused refused) {
+            parts.admission.replaceRefused(from, refused);
         } else if (body instanceof HandOffDeclined declined) {
             node.explain(Explanation.of("lead-not-given").with("by", from).with("reason", declined.reason()));
             parts.preempting.retryLater();
@@ -322,6 +349,7 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
     @Override
     public void timerFired(String timer, Host<ElectionMessage> host) {
         switch (timer) {
+            case Admission.AGAIN -> parts.admission.again();
             case LeaderWatch.START_GRACE -> parts.watch.stopListening("nobody-answered");
             case Following.LEADER_SILENT -> parts.watch.fellSilent();
             case Standing.RETRY -> parts.standing.nominate();
@@ -351,6 +379,8 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
             parts.standing.eligible(news);
         } else if (ask instanceof ElectionAsk.TermFloor floor) {
             parts.standing.termFloor(floor.term());
+        } else if (ask instanceof ElectionAsk.Replace replace) {
+            parts.admission.replace(replace.force());
         } else if (ask instanceof ElectionAsk.ClockGap gap) {
             parts.leading.clockGap(gap.nanos());
         } else if (ask instanceof ElectionAsk.Learn news) {
@@ -390,6 +420,7 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
                 .with("roster", node.roster.toValue())
                 .with("closed", closed)
                 .with("peers", parts.peers.save())
+                .with("admission", parts.admission.save())
                 .with("preChecks", parts.preChecks.save())
                 .with("watch", parts.watch.save())
                 .with("standing", parts.standing.save())
@@ -412,6 +443,7 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
         node.roster = Roster.fromValue(state.get("roster"));
         closed = state.flag("closed");
         parts.peers.restore(state.rec("peers"));
+        parts.admission.restore(state.rec("admission"));
         parts.preChecks.restore(state.rec("preChecks"));
         parts.watch.restore(state.rec("watch"));
         parts.standing.restore(state.rec("standing"));

@@ -49,7 +49,7 @@ final class LeaderWatch {
 
     void heartbeat(NodeId from, int boot, Heartbeat beat) {
         parts.standing.sawTerm(beat.term());
-        if (node.settings.roster().votes(node.self)) {
+        if (node.settings.roster().votes(node.self) && parts.admission.whyMute() == null) {
             if (!parts.voter.heartbeat(from, boot, beat)) {
                 return;
             }
@@ -82,15 +82,19 @@ final class LeaderWatch {
     }
 
     void greeted(NodeId from, Greeting greeting) {
-        if (greeting.leader() == null) {
+        if (greeting.leader() == null && !greeting.asks()) {
             silent.add(from);
             heardAllSilent();
         }
     }
 
     /** Everybody is here and nobody follows anybody: no need to wait any longer. */
-    private void heardAllSilent() {
-        if (listening && node.started && silent.containsAll(node.otherVoters) && !parts.following.directly()) {
+    void heardAllSilent() {
+        if (listening
+                && node.started
+                && parts.admission.whyMute() == null
+                && silent.containsAll(node.otherVoters)
+                && !parts.following.directly()) {
             stopListening("no-leader-at-start");
         }
     }

@@ -13,6 +13,7 @@ final class Parts {
     final Preempting preempting;
     final Damping damping;
     final Peers peers;
+    final Admission admission;
     final PreChecks preChecks;
     final LeaderWatch watch;
     final Standing standing;
@@ -29,6 +30,7 @@ final class Parts {
         preempting = new Preempting(node, following);
         damping = new Damping(node);
         peers = new Peers(node, voter);
+        admission = new Admission(this);
         preChecks = new PreChecks(this);
         watch = new LeaderWatch(this);
         standing = new Standing(this);

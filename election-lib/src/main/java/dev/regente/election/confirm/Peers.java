@@ -17,6 +17,8 @@ final class Peers {
 
     private final TreeSet<NodeId> links = new TreeSet<>();
     private final TreeMap<NodeId, Integer> boots = new TreeMap<>();
+    /** When each was heard last. */
+    private final TreeMap<NodeId, Long> heardNanos = new TreeMap<>();
     /** The write that makes a peer's identity durable; its words count only after it. */
     private final TreeMap<NodeId, Long> meetings = new TreeMap<>();
 
@@ -53,7 +55,21 @@ final class Peers {
             return false;
         }
         boots.put(from, message.boot());
+        heardNanos.put(from, node.now());
         return true;
+    }
+
+    /** Whether the disk that is known under this id has spoken within the timeout. */
+    boolean heardLately(NodeId id) {
+        Long heard = heardNanos.get(id);
+        return heard != null && node.now() - heard < node.settings.timeoutNanos();
+    }
+
+    /** Another disk takes the place of the one known under this id. */
+    void replace(NodeId id, long identity) {
+        boots.remove(id);
+        heardNanos.remove(id);
+        meetings.put(id, voter.meet(id, identity));
     }
 
     /** Whether this node's promises and acknowledgements may be counted: a voter whose identity is on disk (R13). */
@@ -68,6 +84,7 @@ final class Peers {
         return Value.rec("peers")
                 .with("links", Value.seq(links, id -> Value.of(id.number())))
                 .with("boots", numbers(boots))
+                .with("heardNanos", numbers(heardNanos))
                 .with("meetings", numbers(meetings));
     }
 
@@ -81,6 +98,11 @@ final class Peers {
         links.clear();
         boots.clear();
         meetings.clear();
+        heardNanos.clear();
+        state.seq("heardNanos").forEach(each -> {
+            Value.Rec rec = (Value.Rec) each;
+            heardNanos.put(rec.node("node"), rec.num("number"));
+        });
         state.seq("links").forEach(id -> links.add(NodeId.of((int) ((Value.Num) id).value())));
         state.seq("boots").forEach(each -> {
             Value.Rec rec = (Value.Rec) each;

@@ -30,7 +30,7 @@ final class PreChecks {
         parts.voter.show(preCheck.release());
         parts.handOffs.noteRelease(from, preCheck.release());
         boolean probe = preCheck.round() < 0;
-        boolean yes = !probe && parts.watch.leaderGone();
+        boolean yes = !probe && parts.watch.leaderGone() && parts.admission.whyMute() == null;
         if (!yes && !probe) {
             waiting.put(from, new Asked(boot, preCheck.round()));
             node.explain(Explanation.of("pre-check-no")

@@ -70,6 +70,10 @@ final class Standing {
         if (standingDown) {
             return "stepped-down";
         }
+        String mute = parts.admission.whyMute();
+        if (mute != null) {
+            return mute;
+        }
         return eligible ? null : "not-eligible: " + whyIneligible;
     }
 
@@ -211,6 +215,12 @@ final class Standing {
         sawTerm(vote.term());
         parts.handOffs.noteRelease(from, vote.release());
         if (!node.keeps(Rule.PRIORITY_IS_NO_VETO) && node.roster.outranks(node.self, from)) {
+            parts.voter.refuse(from, boot, vote, 0);
+            return;
+        }
+        String mute = parts.admission.whyMute();
+        if (mute != null) {
+            node.explain(Explanation.of("mute").with("reason", mute));
             parts.voter.refuse(from, boot, vote, 0);
             return;
         }

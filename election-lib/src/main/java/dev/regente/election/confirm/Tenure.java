@@ -182,6 +182,13 @@ final class Tenure {
         return whole ? node.settings.leaseNanos() : node.settings.leadNanos();
     }
 
+    /** R13: what this node's lost disk acknowledged does not count any more. */
+    void forget(NodeId id) {
+        acks.remove(id);
+        followingSince.remove(id);
+        strays.remove(id);
+    }
+
     boolean count(Predicate<NodeId> countable) {
         if (!beating() && node.keeps(Rule.ENDED_LEAD_STAYS_ENDED)) {
             return false;

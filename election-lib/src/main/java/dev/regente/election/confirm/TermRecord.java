@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param identity the random number of the data directory
  * @param boot raised at every start
  * @param peers the identities of the other nodes, as first met (rule R13)
+ * @param admitted whether this disk may speak as a voter (rule R13)
  */
 public record TermRecord(
         long promisedTerm,
@@ -28,7 +29,8 @@ public record TermRecord(
         NodeId self,
         long identity,
         int boot,
-        Map<NodeId, Long> peers) {
+        Map<NodeId, Long> peers,
+        boolean admitted) {
 
     /** The name of the store that holds it; only the last record is needed. */
     public static final String STORE = "term";
@@ -40,7 +42,7 @@ public record TermRecord(
 
     /** The record of a node that never promised anything. */
     static TermRecord fresh(NodeId self, long identity) {
-        return new TermRecord(0, null, 0, null, 0, self, identity, 0, Map.of());
+        return new TermRecord(0, null, 0, null, 0, self, identity, 0, Map.of(), false);
     }
 
     TermRecord booted(long barrierNanos) {
@@ -53,12 +55,14 @@ public record TermRecord(
                 self,
                 identity,
                 boot + 1,
-                peers);
+                peers,
+                admitted);
     }
 
     /** With this promise. That it grows is the caller's to see to. */
     TermRecord promised(long term, NodeId candidate) {
-        return new TermRecord(term, candidate, ackedTerm, ackedLeader, leaseNanos, self, identity, boot, peers);
+        return new TermRecord(
+                term, candidate, ackedTerm, ackedLeader, leaseNanos, self, identity, boot, peers, admitted);
     }
 
     /**
@@ -67,18 +71,30 @@ public record TermRecord(
      * @param barrierNanos the longest barrier that can still be in force here
      */
     TermRecord acked(long term, NodeId leader, long barrierNanos) {
-        return new TermRecord(term, leader, term, leader, barrierNanos, self, identity, boot, peers);
+        return new TermRecord(term, leader, term, leader, barrierNanos, self, identity, boot, peers, admitted);
     }
 
     /** The same without {@code ACK_RAISES_PROMISE}. */
     TermRecord ackedOnly(long term, NodeId leader, long barrierNanos) {
-        return new TermRecord(promisedTerm, promisedTo, term, leader, barrierNanos, self, identity, boot, peers);
+        return new TermRecord(
+                promisedTerm, promisedTo, term, leader, barrierNanos, self, identity, boot, peers, admitted);
+    }
+
+    TermRecord admittedNow() {
+        return new TermRecord(
+                promisedTerm, promisedTo, ackedTerm, ackedLeader, leaseNanos, self, identity, boot, peers, true);
+    }
+
+    /** A new disk in the place of a lost one: it promises nothing up to what the others have promised. */
+    TermRecord admittedAbove(long term, long barrierNanos) {
+        return new TermRecord(term, null, 0, null, barrierNanos, self, identity, boot, peers, true);
     }
 
     TermRecord met(NodeId peer, long peerIdentity) {
         Map<NodeId, Long> more = new TreeMap<>(peers);
         more.put(peer, peerIdentity);
-        return new TermRecord(promisedTerm, promisedTo, ackedTerm, ackedLeader, leaseNanos, self, identity, boot, more);
+        return new TermRecord(
+                promisedTerm, promisedTo, ackedTerm, ackedLeader, leaseNanos, self, identity, boot, more, admitted);
     }
 
     /** As plain data. */
@@ -92,6 +108,7 @@ public record TermRecord(
                 .with("self", self)
                 .with("identity", identity)
                 .with("boot", boot)
+                .with("admitted", admitted)
                 .with("peers", Value.seq(peers.entrySet(), peer -> Value.rec("peer")
                         .with("node", peer.getKey())
                         .with("identity", peer.getValue())));
@@ -120,6 +137,7 @@ public record TermRecord(
                 rec.node("self"),
                 rec.num("identity"),
                 Math.toIntExact(rec.num("boot")),
-                peers);
+                peers,
+                rec.flag("admitted"));
     }
 }

@@ -9,6 +9,7 @@ import dev.regente.election.protocol.ElectionMessage.Heartbeat;
 import dev.regente.election.protocol.ElectionMessage.HeartbeatAck;
 import dev.regente.election.protocol.ElectionMessage.HeartbeatNack;
 import dev.regente.election.protocol.ElectionMessage.Release;
+import dev.regente.election.protocol.ElectionMessage.ReplaceAccepted;
 import dev.regente.election.protocol.ElectionMessage.Vote;
 import dev.regente.election.protocol.ElectionMessage.VoteGranted;
 import dev.regente.election.protocol.ElectionMessage.VoteRefused;
@@ -30,7 +31,8 @@ final class Voter {
         REPLY,
         STARTED,
         VOTES,
-        OWN_ACK
+        OWN_ACK,
+        REPLACED
     }
 
     record Waiting(long ticket, Kind kind, NodeId to, ElectionMessage.Body body, long term, long stampNanos) {}
@@ -280,6 +282,25 @@ final class Voter {
                 && leader.equals(record.promisedTo());
     }
 
+    /** R13: this disk may speak from now on. Durable at the latest together with the first thing it says. */
+    void admit() {
+        record = record.admittedNow();
+        write(Kind.REPLY, null, null, 0, 0);
+    }
+
+    /** R13: this disk takes the place of a lost one, whose barrier it cannot know: it waits as after a restart. */
+    void admitAbove(long term, long leaseNanos) {
+        record = record.admittedAbove(Math.max(term, record.promisedTerm()), leaseNanos);
+        quarantineUntilNanos = node.now() + leaseNanos;
+        if (leaseNanos > 0 && node.keeps(Rule.QUARANTINE)) {
+            barrier = true;
+            barrierLeader = null;
+            barrierTerm = 0;
+            barrierUntilNanos = quarantineUntilNanos;
+        }
+        write(Kind.REPLACED, null, null, 0, 0);
+    }
+
     /** R13: remembers who a peer is. */
     long meet(NodeId peer, long identity) {
         record = record.met(peer, identity);
@@ -292,7 +313,7 @@ final class Voter {
     }
 
     /** A word that needs nothing new on disk still waits for what it rests on. */
-    private void reply(NodeId to, ElectionMessage.Body body) {
+    void reply(NodeId to, ElectionMessage.Body body) {
         if (durableTicket == lastTicket) {
             node.send(to, body);
         } else {
@@ -365,6 +386,12 @@ final class Voter {
                     .with("bodyTerm", ack.term())
                     .with("ackStampNanos", ack.stampNanos());
         }
+        if (each.body() instanceof ReplaceAccepted accepted) {
+            return rec.with("body", "replaced")
+                    .with("toBoot", accepted.toBoot())
+                    .with("bodyTerm", accepted.promisedTerm())
+                    .with("leaseNanos", accepted.leaseNanos());
+        }
         return rec.with("body", "none");
     }
 
@@ -375,6 +402,9 @@ final class Voter {
                     case "ack" ->
                         new HeartbeatAck(
                                 Math.toIntExact(rec.num("toBoot")), rec.num("bodyTerm"), rec.num("ackStampNanos"));
+                    case "replaced" ->
+                        new ReplaceAccepted(
+                                Math.toIntExact(rec.num("toBoot")), rec.num("bodyTerm"), rec.num("leaseNanos"));
                     default -> null;
                 };
         return new Waiting(

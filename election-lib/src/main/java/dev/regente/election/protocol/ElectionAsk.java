@@ -44,6 +44,15 @@ public sealed interface ElectionAsk extends Ask {
      */
     record ClockGap(long nanos) implements ElectionAsk {}
 
+    /**
+     * This disk is new, and the one that was this node before is gone for good: take its place (rule R13). Answered by {@link
+     * ElectionNotice.ReplaceEnded} once every other voter has told its record.
+     *
+     * @param force whether a majority's records are enough; then a promise of the old disk that only the missing ones know
+     *     of may be broken
+     */
+    record Replace(boolean force) implements ElectionAsk {}
+
     /** The process ends: release what is held, take part in nothing more. Followed by no further event. */
     record Close() implements ElectionAsk {}
 }

@@ -45,8 +45,12 @@ public record ElectionMessage(long identity, int boot, Body body) {
      *
      * @param leader the leader that I follow, or null
      * @param term its term, 0 if none
+     * @param knownIdentity the identity that I know the addressee by, 0 if none yet (rule R13)
+     * @param isNew whether I have no record yet, or had none when I began to count on the addressee
+     * @param asks whether I want to be greeted in return
      */
-    public record Greeting(NodeId leader, long term, long promisedTerm) implements Body {
+    public record Greeting(NodeId leader, long term, long promisedTerm, long knownIdentity, boolean isNew, boolean asks)
+            implements Body {
         /** Refuses terms that no campaign can go above. */
         public Greeting {
             checkTerm(term);
@@ -379,6 +383,40 @@ public record ElectionMessage(long identity, int boot, Body body) {
         @Override
         public String type() {
             return "HANDOFF";
+        }
+    }
+
+    /** A new disk asks to take the place of the one that the addressee knows under this id (rule R13). */
+    public record ReplaceRequest() implements Body {
+        @Override
+        public String type() {
+            return "REPLACE";
+        }
+    }
+
+    /**
+     * The new identity is durable here, and nothing that the old one said counts any more.
+     *
+     * @param promisedTerm what I have promised
+     * @param leaseNanos the longest barrier that I may have given
+     */
+    public record ReplaceAccepted(int toBoot, long promisedTerm, long leaseNanos) implements Body {
+        /** Refuses terms that no campaign can go above. */
+        public ReplaceAccepted {
+            checkTerm(promisedTerm);
+        }
+
+        @Override
+        public String type() {
+            return "REPLACED";
+        }
+    }
+
+    /** I do not take the new disk for the old one. */
+    public record ReplaceRefused(int toBoot, String reason) implements Body {
+        @Override
+        public String type() {
+            return "REPLACE-REFUSED";
         }
     }
 

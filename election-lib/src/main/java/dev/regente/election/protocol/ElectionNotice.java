@@ -69,6 +69,9 @@ public sealed interface ElectionNotice extends Notice {
     /** A hand-off that was asked for on this node ended: the lead was given up, or not. */
     record HandOffEnded(NodeId target, boolean done, String reason) implements ElectionNotice {}
 
+    /** Taking the place of a lost disk ended: it is durable, or was refused. */
+    record ReplaceEnded(boolean done, String reason) implements ElectionNotice {}
+
     /** This node takes part in nothing more until it is started anew. */
     record Halted(String reason) implements ElectionNotice {}
 }

@@ -62,7 +62,9 @@ public enum Rule {
     /** R12: a leader whose followers have promised more goes above that, instead of leaving them outside. */
     RENEW_FOR_STRAGGLERS(12),
     /** R13: whoever comes back under a known id with another disk is not that node. */
-    KNOWN_IDENTITY(13);
+    KNOWN_IDENTITY(13),
+    /** R13: a node without a record says nothing as a voter until it is known that no earlier disk spoke under its id. */
+    MUTE_WHEN_NEW(13);
 
     private final int number;
 

@@ -23,6 +23,9 @@ import dev.regente.election.protocol.ElectionMessage.Nominated;
 import dev.regente.election.protocol.ElectionMessage.PreCheck;
 import dev.regente.election.protocol.ElectionMessage.PreCheckAnswer;
 import dev.regente.election.protocol.ElectionMessage.Release;
+import dev.regente.election.protocol.ElectionMessage.ReplaceAccepted;
+import dev.regente.election.protocol.ElectionMessage.ReplaceRefused;
+import dev.regente.election.protocol.ElectionMessage.ReplaceRequest;
 import dev.regente.election.protocol.ElectionMessage.Resigned;
 import dev.regente.election.protocol.ElectionMessage.RingMessage;
 import dev.regente.election.protocol.ElectionMessage.Vote;
@@ -53,6 +56,9 @@ public final class ElectionCodec implements MessageCodec<ElectionMessage> {
     private static final int HOP_ACK = 18;
     private static final int NOMINATE = 19;
     private static final int NOMINATED = 20;
+    private static final int REPLACE = 21;
+    private static final int REPLACE_ACCEPTED = 22;
+    private static final int REPLACE_REFUSED = 23;
     private static final List<RingMessage.Kind> KINDS =
             List.of(RingMessage.Kind.ELECTION, RingMessage.Kind.COORDINATOR, RingMessage.Kind.ELECTED);
     private static final int MAX_REASON_CHARS = 200;
@@ -77,6 +83,7 @@ public final class ElectionCodec implements MessageCodec<ElectionMessage> {
             out.unsigned(it.promisedTerm()).signed(it.barredNanos());
         } else if (body instanceof Greeting it) {
             out.u8(GREETING).node(it.leader()).unsigned(it.term()).unsigned(it.promisedTerm());
+            out.fixed64(it.knownIdentity()).flag(it.isNew()).flag(it.asks());
         } else if (body instanceof PreCheck it) {
             out.u8(PRE_CHECK).signed(it.round());
             release(it.release(), out);
@@ -105,6 +112,15 @@ public final class ElectionCodec implements MessageCodec<ElectionMessage> {
             out.u8(HAND_OFF).unsigned(it.term());
         } else if (body instanceof Resigned it) {
             out.u8(RESIGNED).unsigned(it.term());
+        } else if (body instanceof ReplaceRequest) {
+            out.u8(REPLACE);
+        } else if (body instanceof ReplaceAccepted it) {
+            out.u8(REPLACE_ACCEPTED)
+                    .unsigned(it.toBoot())
+                    .unsigned(it.promisedTerm())
+                    .signed(it.leaseNanos());
+        } else if (body instanceof ReplaceRefused it) {
+            out.u8(REPLACE_REFUSED).unsigned(it.toBoot()).text(cut(it.reason()));
         } else if (body instanceof RingMessage it) {
             out.u8(RING_MESSAGE)
                     .unsigned(KINDS.indexOf(it.kind()))
@@ -144,7 +160,10 @@ public final class ElectionCodec implements MessageCodec<ElectionMessage> {
     private static Body read(ByteReader in) throws MalformedMessage {
         int kind = in.u8();
         return switch (kind) {
-            case GREETING -> new Greeting(in.node(), term(in), term(in));
+            case GREETING -> new Greeting(in.node(), term(in), term(in), in.fixed64(), in.flag(), in.flag());
+            case REPLACE -> new ReplaceRequest();
+            case REPLACE_ACCEPTED -> new ReplaceAccepted(number(in), term(in), in.signed());
+            case REPLACE_REFUSED -> new ReplaceRefused(number(in), in.text(MAX_REASON_BYTES));
             case HEARTBEAT -> new Heartbeat(term(in), in.signed(), in.flag(), release(in));
             case HEARTBEAT_ACK -> new HeartbeatAck(number(in), term(in), in.signed());
             case HEARTBEAT_NACK -> new HeartbeatNack(number(in), term(in), term(in), in.signed());

@@ -26,8 +26,12 @@ class ElectionCodecTest {
     /** One of each kind with the bytes after the header. */
     static Map<Body, String> samples() {
         Map<Body, String> samples = new LinkedHashMap<>();
-        samples.put(new ElectionMessage.Greeting(null, 0, 9), "01" + "00" + "00" + "09");
-        samples.put(new ElectionMessage.Greeting(NodeId.of(3), 8, 9), "01" + "03" + "08" + "09");
+        samples.put(
+                new ElectionMessage.Greeting(null, 0, 9, 0, true, true),
+                "01" + "00" + "00" + "09" + "00".repeat(8) + "01" + "01");
+        samples.put(
+                new ElectionMessage.Greeting(NodeId.of(3), 8, 9, 5, false, false),
+                "01" + "03" + "08" + "09" + "00".repeat(7) + "05" + "00" + "00");
         samples.put(new ElectionMessage.Heartbeat(7, -2, true, null), "02" + "07" + "03" + "01" + "00");
         samples.put(new ElectionMessage.Heartbeat(7, 2, false, RELEASE), "02" + "07" + "04" + "00" + "0102ac02");
         samples.put(new ElectionMessage.HeartbeatAck(4, 7, 1), "03" + "04" + "07" + "02");
@@ -45,6 +49,9 @@ class ElectionCodecTest {
         samples.put(new ElectionMessage.HandOffRequest(7), "0d" + "07");
         samples.put(new ElectionMessage.HandOffDeclined(4, 7, "no"), "0e" + "04" + "07" + "026e6f");
         samples.put(new ElectionMessage.HandOff(7), "0f" + "07");
+        samples.put(new ElectionMessage.ReplaceRequest(), "15");
+        samples.put(new ElectionMessage.ReplaceAccepted(2, 7, 1), "16" + "02" + "07" + "02");
+        samples.put(new ElectionMessage.ReplaceRefused(2, "no"), "17" + "02" + "02" + "6e6f");
         samples.put(new ElectionMessage.Resigned(ElectionMessage.MAX_TERM), "10" + "808080808080808040");
         samples.put(
                 new ElectionMessage.RingMessage(RingMessage.Kind.ELECTION, 3, 9, null, nodes(4, 300)),

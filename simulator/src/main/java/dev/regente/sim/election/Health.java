@@ -137,6 +137,7 @@ final class Health implements Checker {
                 && !slow.contains(node)
                 && !wiped.contains(node)
                 && world.kernel(node, part) instanceof ElectionKernel kernel
+                && kernel.admitted()
                 && !kernel.halted();
     }
 }

@@ -35,7 +35,8 @@ enum Mutant {
     NO_PRE_CHECK(MutantSchedules.CUT_OFF, List.of("no-votes-when-cut-off"), Rule.PRE_CHECK),
     VETO_BY_RANK(MutantSchedules.HUB, Checks.L1, Rule.PRIORITY_IS_NO_VETO),
     STRAGGLERS_LEFT_OUT(MutantSchedules.HIGHER_PROMISE, List.of("followed-within-bound"), Rule.RENEW_FOR_STRAGGLERS),
-    ANOTHER_DISK(MutantSchedules.LOST_DISK, Checks.S1, Rule.KNOWN_IDENTITY);
+    ANOTHER_DISK(MutantSchedules.LOST_DISK, Checks.S1, Rule.KNOWN_IDENTITY, Rule.MUTE_WHEN_NEW),
+    NEW_DISK_SPEAKS(MutantSchedules.NEWCOMER, Checks.S1, Rule.MUTE_WHEN_NEW);
 
     /** Names of checks, by the promise that they stand for. */
     private static final class Checks {

@@ -143,6 +143,30 @@ enum MutantSchedules {
                     .until(15 * S);
         }
     },
+    /** Tokens; 2 is new when 1, which never met it, is away; it elects 3, is wiped, and goes on with 1. */
+    NEWCOMER {
+        @Override
+        Scenario draw(String name, long seed, Choices.Stream draw) {
+            List<Fault> faults = new ArrayList<>();
+            Target newcomer = Target.of(NodeId.of(2));
+            faults.add(new Fault.Crash(0, newcomer, true, 0));
+            cut(faults, 0, NodeId.of(1), NodeId.of(2), 4 * S);
+            cut(faults, 1 * S, NodeId.of(1), NodeId.of(3), 0);
+            faults.add(new Fault.Wipe(500 * MS, newcomer));
+            faults.add(new Fault.Restart(1_200 * MS, newcomer));
+            faults.add(new Fault.Crash(1_500 * MS, Target.of(NodeId.of(3)), false, 100 * MS));
+            long end = 3 * S + draw.between(0, S / 2);
+            faults.add(new Fault.Crash(end, newcomer, true, 0));
+            faults.add(new Fault.Wipe(end + MS, newcomer));
+            faults.add(new Fault.Restart(end + 10 * MS, newcomer));
+            cut(faults, end, NodeId.of(2), NodeId.of(3), 0);
+            faults.add(new Fault.Heal(7 * S));
+            return cluster(name, 3, "tokens", 500 * MS, 0)
+                    .with(Conditions.Network.CALM, SLOW_CLOCKS, Conditions.Storage.NORMAL)
+                    .withFaults(faults)
+                    .until(15 * S);
+        }
+    },
     /** Leased; the leader can send but not hear, for ever. */
     DEAF_LEADER {
         @Override
