@@ -38,6 +38,7 @@ public final class LeaderView implements Checker {
     private final Set<NodeId> styled = new TreeSet<>();
     private int running;
     private int elections;
+    private long agreedNanos = -1;
 
     @Override
     public void after(Occurrence o, World world) {
@@ -57,6 +58,9 @@ public final class LeaderView implements Checker {
         List<Notice> notices = o.notices();
         for (int i = 0; i < notices.size(); i++) {
             learn(node, notices.get(i));
+        }
+        if (agreedNanos < 0 && world.now() > 0 && !notices.isEmpty() && agreed(world) != null) {
+            agreedNanos = world.now();
         }
     }
 
@@ -153,6 +157,11 @@ public final class LeaderView implements Checker {
         }
         Map.Entry<NodeId, Integer> only = followers.entrySet().iterator().next();
         return only.getValue() == running && leads(only.getKey(), world) ? only.getKey() : null;
+    }
+
+    /** The first moment after time 0 at which there was one; negative if there was none. */
+    public long agreedNanos() {
+        return agreedNanos;
     }
 
     /** Whether two running nodes take different nodes for the leader. */

@@ -1,5 +1,6 @@
 package dev.regente.sim.run;
 
+import dev.regente.election.kernel.NodeId;
 import dev.regente.sim.core.Checker;
 import dev.regente.sim.core.Choices;
 import dev.regente.sim.core.Fingerprint;
@@ -104,6 +105,15 @@ public final class ScenarioRun {
         Map<String, SystemRun.Purpose> purposes = new TreeMap<>();
         simulation.traffic().byType().keySet().forEach(type -> purposes.put(type, stage.opened.purpose(type)));
         Map<String, Object> report = new TreeMap<>(stage.opened.report(simulation));
+        if (report.containsKey("finalLeader") && report.get("finalLeader") == null) {
+            NodeId agreed = stage.view.agreed(simulation);
+            report.put("finalLeader", agreed == null ? null : agreed.number());
+        }
+        if (report.containsKey("agreedAtMillis")
+                && report.get("agreedAtMillis") == null
+                && stage.view.agreedNanos() >= 0) {
+            report.put("agreedAtMillis", stage.view.agreedNanos() / 1e6);
+        }
         if (stage.register != null) {
             report.putAll(stage.register.report(simulation));
         }
