@@ -108,8 +108,10 @@ class ElectionWindowIT {
     @Test
     void rubbishAndSilentClientsKeepNobodyOut() throws Exception {
         try (ElectionHttp http = ElectionHttp.start(election, counters, 0)) {
-            try (Socket rubbish = new Socket(http.address().getAddress(), http.address().getPort());
-                    Socket silent = new Socket(http.address().getAddress(), http.address().getPort())) {
+            try (Socket rubbish = new Socket(
+                            http.address().getAddress(), http.address().getPort());
+                    Socket silent = new Socket(
+                            http.address().getAddress(), http.address().getPort())) {
                 rubbish.getOutputStream().write("\u0000\u0001 no http\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                 silent.getOutputStream().write("GET /live HTT".getBytes(StandardCharsets.US_ASCII));
                 assertThat(get(http, "/live").statusCode()).isEqualTo(200);
