@@ -98,8 +98,17 @@ final class Admission {
         }
     }
 
-    /** The first word to a peer, and the answer to one of its. */
+    /** The first word to a peer. */
     void greet(NodeId peer) {
+        greet(peer, votes() && !admitted() && !knownTo.contains(peer));
+    }
+
+    /** The answer to a peer that asks. It asks nothing itself: two that do not know each other would go on for ever. */
+    void answer(NodeId peer) {
+        greet(peer, false);
+    }
+
+    private void greet(NodeId peer, boolean asks) {
         NodeId leader = parts.following.directly() ? parts.following.leader() : null;
         long known = parts.voter.record.peers().getOrDefault(peer, 0L);
         boolean isNew = votes() && !admitted();
@@ -111,7 +120,7 @@ final class Admission {
                         parts.voter.record.promisedTerm(),
                         known,
                         isNew || (known != 0 && known == formedWith.getOrDefault(peer, 0L)),
-                        isNew && !knownTo.contains(peer)));
+                        asks));
     }
 
     /** What the greeting says about this disk. */

@@ -118,7 +118,8 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
         String mute = parts.admission.whyMute();
         if (mute != null) {
             NodeId known = following.known();
-            Explanation said = Explanation.of(known == null ? "no-leader" : "follows").with("mute", mute);
+            Explanation said =
+                    Explanation.of(known == null ? "no-leader" : "follows").with("mute", mute);
             return known == null ? said : said.with("leader", known).with("term", following.term());
         }
         if (tenure.active()) {
@@ -262,7 +263,7 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
         if (!parts.peers.recognises(from, message)) {
             if (message.body() instanceof Greeting greeting && greeting.asks()) {
                 // a stranger under a known id: it learns why nobody answers it
-                parts.admission.greet(from);
+                parts.admission.answer(from);
             }
             return;
         }
@@ -272,9 +273,11 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
         if (body instanceof Greeting greeting) {
             parts.standing.sawTerm(greeting.promisedTerm());
             parts.admission.greeted(from, greeting);
-            if (newLife || greeting.asks()) {
+            if (newLife) {
                 // ours may have come before it could hear
                 greet(from);
+            } else if (greeting.asks()) {
+                parts.admission.answer(from);
             }
             parts.watch.greeted(from, greeting);
         } else if (!request(from, message.boot(), body) && !answer(from, body)) {
