@@ -41,7 +41,11 @@ public final class FaultSchedules {
                 .until(limits.busyNanos() + calmNanos);
     }
 
-    /** A drawn schedule for these nodes. */
+    /**
+     * A drawn schedule for these nodes: crashes, restarts, lost disks, pauses, partitions, one-way cuts, slow and failing
+     * disks. Clocks that leave their bounds and suspended machines are not among them, because no promise of level leased
+     * holds under them.
+     */
     public static List<Fault> draw(List<NodeId> nodes, Limits limits, Choices choices) {
         Choices.Stream draw = choices.stream("schedule");
         List<Fault> faults = new ArrayList<>();
