@@ -87,7 +87,7 @@ class DemoCommandIT {
         "--nodes, 2, --nodes is between 3 and 9",
         "--seconds, 5, --seconds is between 10 and 3600",
         "--rate, 0, --rate is between 1 and 5000",
-        "--algorithm, raft, \"'--algorithm': 'raft' is not an algorithm: bully or ring\"",
+        "--algorithm, raft, is not an algorithm: bully or ring",
         "--lang, xx, --lang is pt or en"
     })
     void aWrongCommandLineIsOneLineAndTwo(String option, String value, String message) {
