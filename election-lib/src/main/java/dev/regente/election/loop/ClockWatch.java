@@ -12,7 +12,8 @@ public final class ClockWatch implements AutoCloseable {
     /** Above the resolution of the clocks; what is shorter is within the margin of any sensible lease. */
     private static final long TOLERANCE_NANOS = 20 * MILLI;
 
-    private static final long EVERY_NANOS = 50 * MILLI;
+    /** Reading the uptime costs as much as some heartbeats; over a second no clock that is only being slewed leaves the tolerance. */
+    private static final long EVERY_NANOS = 1_000 * MILLI;
 
     private final ClockReading.Source source = new ClockReading.Source();
     private final ClockGuard guard = new ClockGuard(TOLERANCE_NANOS);
