@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 /** {@code sim compare}. */
 @Command(
         name = "compare",
-        description = "Runs two scenarios under the same seeds and tells their difference, pair by pair, with 95 %"
+        description = "Runs two scenarios under the same seeds and tells their difference, pair by pair, with 95 %%"
                 + " intervals. What a scenario expects does not matter here.",
         mixinStandardHelpOptions = true)
 final class CompareCommand implements Callable<Integer> {

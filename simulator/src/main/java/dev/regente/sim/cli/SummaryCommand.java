@@ -19,8 +19,9 @@ import picocli.CommandLine.Spec;
 /** {@code sim summary}. */
 @Command(
         name = "summary",
-        description = "Sums up the runs of a sweep for each point of its grid: means with 95 % intervals, medians, high"
-                + " percentiles; as CSV unless told otherwise.",
+        description =
+                "Sums up the runs of a sweep for each point of its grid: means with 95 %% intervals, medians, high"
+                        + " percentiles; as CSV unless told otherwise.",
         mixinStandardHelpOptions = true)
 final class SummaryCommand implements Callable<Integer> {
     private static final int LONGEST_ROW = 10_000_000;

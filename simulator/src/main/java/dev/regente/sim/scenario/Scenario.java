@@ -262,23 +262,12 @@ public record Scenario(
                     throw new ScenarioException("a fault names node " + id.number() + ", which does not exist");
                 }
             }
-            if (fault instanceof Fault.Release release && !holds(faults, release.messages())) {
-                throw new ScenarioException("no fault holds \"" + release.messages() + "\", so none can be released");
-            }
         }
         for (NodeId id : expect.named()) {
             if (!known.contains(id)) {
                 throw new ScenarioException("expect names node " + id.number() + ", which does not exist");
             }
         }
-    }
-
-    private static boolean holds(List<Fault> faults, MessagePattern messages) {
-        return faults.stream()
-                .map(fault -> fault instanceof Fault.When when ? when.then() : fault)
-                .anyMatch(fault -> fault instanceof Fault.Match match
-                        && match.deed() == Fault.Deed.HOLD
-                        && match.messages().equals(messages));
     }
 
     /** When the last of the faults that are known before the run is over; 0 if there are none. */

@@ -78,10 +78,14 @@ public final class ScenarioYaml {
         }
     }
 
-    /** Every value of every axis must make a scenario. */
+    /**
+     * Every value of every axis must make a scenario by itself. Whether the faults fit a cluster of another size is seen when
+     * that cell of the grid is run: a file that is run alone need not care.
+     */
     private static Sweep sweep(String source, YamlTree root) {
         YamlTree tree = root.get("sweep");
-        YamlTree base = root.without(List.of("sweep"));
+        YamlTree base =
+                root.without(List.of("sweep")).without(List.of("faults")).without(List.of("expect"));
         List<Sweep.Axis> axes = new ArrayList<>();
         long[] seeds = {Sweep.NONE.firstSeed(), Sweep.NONE.lastSeed()};
         for (String key : tree.keys()) {

@@ -56,6 +56,21 @@ class SimCommandTest {
     }
 
     @Test
+    void everySectionOfTheFormatMakesOneRun() throws Exception {
+        Path file = Path.of(SimCommandTest.class
+                .getResource("/scenarios/every-section.yaml")
+                .toURI());
+        Path json = folder.resolve("report.json");
+        // 0 or 1, as the expectations come out: a file of the documented form is never refused
+        assertThat(sim("run", file.toString(), "--json", json.toString())).isLessThan(2);
+        JsonNode report = new ObjectMapper().readTree(json.toFile());
+        assertThat(report.get("violations")).isEmpty();
+        assertThat(report.get("expectations")).isNotEmpty();
+        assertThat(report.get("availability").asDouble()).isPositive();
+        assertThat(report.get("staleWritesAccepted").asLong()).isZero();
+    }
+
+    @Test
     void theSameSeedPrintsTheSame() {
         assertThat(sim("run", "heartbeats", "--trace")).isZero();
         String first = out.toString();

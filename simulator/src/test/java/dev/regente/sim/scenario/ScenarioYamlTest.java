@@ -211,7 +211,6 @@ class ScenarioYamlTest {
                 mistake("faults:\n  - { at: 1s, crash: 1, by: 2s }\n", "line 2, column 25: unknown key \"by\""),
                 mistake("faults:\n  - { match: COORDINATOR 1->2, do: lose }\n", "do is drop, delay 50ms"),
                 mistake("faults:\n  - { match: COORDINATOR 1->2, do: delay }\n", "do is drop, delay 50ms"),
-                mistake("faults:\n  - { at: 1s, release: OK 1->2 }\n", "no fault holds \"OK 1->2\""),
                 mistake("faults:\n  - { when: elcted(1), crash: 1 }\n", "did you mean \"elected\"?"),
                 mistake("faults:\n  - { when: follows(1), crash: 1 }\n", "follows takes a node and a node"),
                 mistake("faults:\n  - { when: crashed(7), crash: 1 }\n", "a fault names node 7"),
