@@ -93,19 +93,13 @@ final class Health implements Checker {
         return highestFloor;
     }
 
-    /** Whether a majority, this node among it, could answer it: by whatever disk, but over links that work both ways. */
-    boolean answeredByMajority(NodeId node, World world) {
-        int answering = 1;
-        for (NodeId other : world.nodes()) {
-            if (!other.equals(node)
-                    && world.isUp(other)
-                    && !world.isPaused(other)
-                    && world.passes(node, other)
-                    && world.passes(other, node)) {
-                answering++;
-            }
-        }
-        return answering >= world.nodes().size() / 2 + 1;
+    /** Whether a question of this node to the other, however slow its disk, would be answered now. */
+    boolean answers(NodeId node, NodeId other, World world) {
+        return !other.equals(node)
+                && world.isUp(other)
+                && !world.isPaused(other)
+                && world.passes(node, other)
+                && world.passes(other, node);
     }
 
     /** Whether this node has working links in both directions with enough others for a majority. */

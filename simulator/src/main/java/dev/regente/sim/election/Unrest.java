@@ -40,7 +40,9 @@ public final class Unrest implements Checker {
     private final boolean timely;
     private final boolean leased;
 
-    private final Map<NodeId, Long> reachedNanos = new TreeMap<>();
+    /** For each node when each other one could last answer it: MAX_VALUE while it can. */
+    private final Map<NodeId, Map<NodeId, Long>> answeredNanos = new TreeMap<>();
+
     private final Map<NodeId, Long> votedTerm = new TreeMap<>();
     private long highestTerm;
     private long changes;
@@ -121,26 +123,34 @@ public final class Unrest implements Checker {
     /** Links change only with the world, so that the moments of change are enough. */
     private void noteLinks(World world) {
         for (NodeId node : world.nodes()) {
-            if (health.answeredByMajority(node, world)) {
-                reachedNanos.put(node, Long.MAX_VALUE);
-            } else if (reachedNanos.getOrDefault(node, 0L) == Long.MAX_VALUE) {
-                reachedNanos.put(node, world.now());
+            Map<NodeId, Long> answered = answeredNanos.computeIfAbsent(node, any -> new TreeMap<>());
+            for (NodeId other : world.nodes()) {
+                if (health.answers(node, other, world)) {
+                    answered.put(other, Long.MAX_VALUE);
+                } else if (answered.getOrDefault(other, 0L) == Long.MAX_VALUE) {
+                    answered.put(other, world.now());
+                }
             }
         }
     }
 
+    /** A majority need not have answered at one instant: one node may go just as the next comes. */
     private void voted(NodeId node, long term, World world) {
         Long before = votedTerm.put(node, term);
         if (before != null && before == term) {
             return;
         }
-        long reached = reachedNanos.getOrDefault(node, 0L);
-        if (reached != Long.MAX_VALUE && world.now() - reached > graceNanos) {
+        Map<NodeId, Long> answered = answeredNanos.getOrDefault(node, Map.of());
+        long lately = 1
+                + answered.values().stream()
+                        .filter(last -> last == Long.MAX_VALUE || world.now() - last <= graceNanos)
+                        .count();
+        if (lately < world.nodes().size() / 2 + 1) {
             world.violation(
                     "no-votes-when-cut-off",
                     node,
-                    "asks for term " + term + " though it has reached no majority for "
-                            + (world.now() - reached) / 1_000_000 + " ms");
+                    "asks for term " + term + " though only " + (lately - 1) + " others could have answered within "
+                            + graceNanos / 1_000_000 + " ms");
         }
     }
 
