@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -94,7 +96,8 @@ public final class Merge {
             lengthOf[run] = length;
         });
         if (!doubled.isEmpty()) {
-            int[] first = doubled.get(0);
+            // rows stand in the order the workers ended: name the same run whatever that was
+            int[] first = Collections.min(doubled, Comparator.comparingInt(row -> row[0]));
             throw new IllegalArgumentException("run " + first[0] + " is in " + files.get(first[1]) + " and in " + file
                     + (doubled.size() > 1 ? ", and so are " + (doubled.size() - 1) + " more" : "")
                     + "; merge each shard once, and shards of the same split only");
