@@ -21,38 +21,50 @@ public final class Choices {
     private final Recording script;
     private final boolean labelled;
     private final boolean zeroAfterScript;
+    private final Map<String, long[]> apart; // by stream, looked up by name and never iterated; null for one sequence
     private final Recording recording;
     private final Map<String, Stream> streams = new HashMap<>(); // looked up by name, never iterated
     private int cursor;
     private String leftTheRails;
     private Stream lastAsked;
 
-    private Choices(long seed, Recording script, boolean labelled, boolean zeroAfterScript, boolean record) {
+    private Choices(long seed, Recording script, boolean labelled, boolean zeroAfterScript, Map<String, long[]> apart) {
+        this(seed, script, labelled, zeroAfterScript, apart, true);
+    }
+
+    private Choices(
+            long seed,
+            Recording script,
+            boolean labelled,
+            boolean zeroAfterScript,
+            Map<String, long[]> apart,
+            boolean record) {
         this.seed = seed;
         this.script = script;
         this.labelled = labelled;
         this.zeroAfterScript = zeroAfterScript;
+        this.apart = apart;
         this.recording = record ? new Recording() : null;
     }
 
     /** Draws by seed. */
     public static Choices seeded(long seed) {
-        return new Choices(seed, null, true, false, true);
+        return new Choices(seed, null, true, false, null);
     }
 
     /** Draws by seed and keeps no recording: for long measurements. */
     public static Choices unrecorded(long seed) {
-        return new Choices(seed, null, true, false, false);
+        return new Choices(seed, null, true, false, null, false);
     }
 
     /** Repeats a recording; where it no longer fits, or ends early, {@link #leftTheRails} tells. */
     public static Choices replay(Recording recording) {
-        return new Choices(0, recording, true, false, true);
+        return new Choices(0, recording, true, false, null);
     }
 
     /** Repeats the first {@code length} choices of a recording and then draws by seed. */
     public static Choices prefix(Recording recording, int length, long seed) {
-        return new Choices(seed, recording.prefix(length), true, false, true);
+        return new Choices(seed, recording.prefix(length), true, false, null);
     }
 
     /**
@@ -63,7 +75,18 @@ public final class Choices {
         Recording script = new Recording();
         int label = script.label("any");
         numbers.forEach(number -> script.add(label, Integer.toUnsignedLong(number)));
-        return new Choices(0, script, false, true, true);
+        return new Choices(0, script, false, true, null);
+    }
+
+    /**
+     * Repeats each stream by itself, whatever the others ask: what one stream no longer asks for does not shift the rest. A
+     * number that is too large becomes the largest allowed, and zeros follow where a stream's numbers end. This is how a
+     * run is made simpler.
+     *
+     * @param offsets by label; not copied
+     */
+    public static Choices byStream(Map<String, long[]> offsets) {
+        return new Choices(0, null, true, true, offsets);
     }
 
     /** The stream of this label; the same object at every call. Keep it where choices are frequent. */
@@ -127,12 +150,15 @@ public final class Choices {
         private long state;
         private final int recordedAs;
         private final int scriptedAs;
+        private final long[] own;
+        private int ownNext;
 
         private Stream(String label) {
             this.label = label;
             this.state = SplitMix64.mix(seed) ^ StableHash.ofText(label);
             this.recordedAs = recording == null ? -1 : recording.label(label);
             this.scriptedAs = script == null ? -1 : script.find(label);
+            this.own = apart == null ? null : apart.get(label);
         }
 
         /** A choice from 0 to {@code n} - 1. */
@@ -176,6 +202,8 @@ public final class Choices {
                     drawn -= ppm[i];
                     which = drawn < 0 ? i + 1 : 0;
                 }
+            } else if (which > 0 && ppm[(int) which - 1] == 0) {
+                which = 0; // a script from a world in which that could happen
             }
             return (int) record(which);
         }
@@ -204,6 +232,9 @@ public final class Choices {
 
         /** The scripted choice, or -1 if the script has nothing to say. */
         private long scripted(long size) {
+            if (own != null) {
+                return ownNext < own.length ? Math.min(own[ownNext++], size - 1) : 0;
+            }
             if (!onScript()) {
                 return -1;
             }

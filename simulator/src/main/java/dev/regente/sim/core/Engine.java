@@ -40,6 +40,10 @@ abstract class Engine implements World {
     Judge judge;
     long eventLimit = 1_000_000_000L;
     int checkpointEvery = CHECKPOINT;
+    /** The number of the event at hand; -1 between events. */
+    long current = -1;
+
+    private long cause = -1;
     private String recentName;
     private long recentNameHash;
     private long now;
@@ -123,21 +127,27 @@ abstract class Engine implements World {
             case TIMER -> {
                 PartHost.Timer timer = item.timer;
                 timer.running = false;
+                cause = timer.cause;
                 dispatch(item.part, node, Occurrence.Kind.TIMER, timer.fired, timer.hash);
             }
             case SYNC -> node.synced(item.part, (SimDisk.Store) item.payload);
-            case DURABLE ->
+            case DURABLE -> {
+                cause = item.cause;
                 dispatch(item.part, node, Occurrence.Kind.DURABLE, new Event.Durable<>(item.number), item.number);
-            case PERSIST_FAILED ->
+            }
+            case PERSIST_FAILED -> {
+                cause = item.cause;
                 dispatch(
                         item.part,
                         node,
                         Occurrence.Kind.PERSIST_FAILED,
                         new Event.PersistFailed<>(item.number, "simulated disk failure"),
                         item.number);
-            case HINT_UP -> links.hintUp(item.link);
-            case HINT_DOWN -> links.hintDown(item.link, item.number);
+            }
+            case HINT_UP -> links.hintUp(item.link, item.cause);
+            case HINT_DOWN -> links.hintDown(item.link, item.number, item.cause);
             case ASK -> {
+                cause = item.cause;
                 Ask ask = (Ask) item.payload;
                 dispatch(item.part, node, Occurrence.Kind.ASKED, new Event.Asked<>(ask), StableHash.of(ask));
             }
@@ -169,6 +179,7 @@ abstract class Engine implements World {
             occurrence.event = new Event.Received<>(from, item.payload);
         }
         occurrence.from = from;
+        occurrence.cause = item.cause;
         occurrence.message = item.payload;
         occurrence.type = item.count.type;
         fingerprint.mix(Fingerprint.MESSAGE, item.hash + from.number());
@@ -217,12 +228,13 @@ abstract class Engine implements World {
         }
     }
 
-    void linkEvent(SimNode observer, SimNode peer, boolean up) {
+    void linkEvent(SimNode observer, SimNode peer, boolean up, long because) {
         int process = observer.incarnation;
         for (PartHost<?> part : observer.parts) {
             if (observer.up && observer.incarnation == process) {
                 Event<?> event = up ? new Event.LinkUp<>(peer.id) : new Event.LinkDown<>(peer.id);
                 Occurrence.Kind kind = up ? Occurrence.Kind.LINK_UP : Occurrence.Kind.LINK_DOWN;
+                cause = because;
                 dispatch(part, observer, kind, event, peer.id.number());
             }
         }
@@ -230,6 +242,9 @@ abstract class Engine implements World {
 
     private void begin(Occurrence.Kind kind, SimNode node, String part, long partHash) {
         occurrence.begin(events, now, kind, node == null ? null : node.id, part);
+        occurrence.cause = cause;
+        cause = -1;
+        current = events;
         fingerprint.mix(Fingerprint.TIME, now);
         fingerprint.mix(Fingerprint.KIND, kind.hash);
         fingerprint.mix(Fingerprint.NODE, partHash + (node == null ? 0 : node.id.number()));
@@ -254,6 +269,7 @@ abstract class Engine implements World {
 
     private void finish() {
         events++;
+        current = -1;
         Throwable failure = occurrence.failure;
         NodeId where = occurrence.node;
         for (int i = 0; i < checkers.size(); i++) {
@@ -332,7 +348,7 @@ abstract class Engine implements World {
             }
         }
         for (SimNode peer : node.peers()) {
-            links.reconnect(node, peer);
+            links.reconnect(node, peer, events - 1);
         }
     }
 

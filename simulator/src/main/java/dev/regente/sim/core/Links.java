@@ -59,7 +59,7 @@ final class Links {
             return Occurrence.Fate.LOST;
         }
         if (verdict.action() == Interceptor.Action.HOLD) {
-            held.add(new Held(verdict.by(), link, part, message, count, lastHash));
+            held.add(new Held(verdict.by(), link, part, message, count, lastHash, simulation.current));
             return Occurrence.Fate.HELD;
         }
         if (link.cuts != 0) {
@@ -80,15 +80,16 @@ final class Links {
             arrival = Math.max(arrival, link.lastArrival);
             link.lastArrival = arrival;
         }
-        deliver(link, part, message, lastHash, count, arrival);
+        long cause = simulation.current;
+        deliver(link, part, message, lastHash, count, cause, arrival);
         if (verdict.action() == Interceptor.Action.DUPLICATE) {
-            deliver(link, part, message, lastHash, count, arrival + latency(link, network));
+            deliver(link, part, message, lastHash, count, cause, arrival + latency(link, network));
             return Occurrence.Fate.DOUBLED;
         }
         if (fate == Occurrence.Fate.DOUBLED) {
             boolean late = link.transit(choices).choose(2) == 1;
             long extra = late ? link.transit(choices).between(0, network.stragglerNanos()) : latency(link, network);
-            deliver(link, part, message, lastHash, count, arrival + extra);
+            deliver(link, part, message, lastHash, count, cause, arrival + extra);
         }
         return fate;
     }
@@ -112,18 +113,20 @@ final class Links {
         return network.latency().draw(link.transit(choices));
     }
 
-    private void deliver(Link link, String part, Object message, long hash, Traffic.Count count, long arrival) {
+    private void deliver(
+            Link link, String part, Object message, long hash, Traffic.Count count, long cause, long arrival) {
         Pending item = simulation.pending(Pending.Kind.MESSAGE, link.to, Pending.ANY_PROCESS);
         item.link = link;
         item.partName = part;
         item.payload = message;
         item.hash = hash;
         item.count = count;
+        item.cause = cause;
         simulation.schedule(item, arrival);
     }
 
     /** A message that is kept back. */
-    private record Held(int by, Link link, String part, Object message, Traffic.Count count, long hash) {}
+    private record Held(int by, Link link, String part, Object message, Traffic.Count count, long hash, long cause) {}
 
     /** Lets go, in the order of sending, what was held by this number; how many there were. */
     int release(int by) {
@@ -131,7 +134,14 @@ final class Links {
         held.clear();
         for (Held each : waiting) {
             if (each.by() == by) {
-                deliver(each.link(), each.part(), each.message(), each.hash(), each.count(), simulation.now());
+                deliver(
+                        each.link(),
+                        each.part(),
+                        each.message(),
+                        each.hash(),
+                        each.count(),
+                        each.cause(),
+                        simulation.now());
             } else {
                 held.add(each);
             }
@@ -150,7 +160,7 @@ final class Links {
     void heal(SimNode from, SimNode to) {
         Link link = from.links.of(from, to);
         link.cuts = Math.max(0, link.cuts - 1);
-        reconnect(from, to);
+        reconnect(from, to, simulation.events());
     }
 
     void healAll() {
@@ -159,7 +169,7 @@ final class Links {
         for (SimNode a : nodes) {
             for (SimNode b : a.peers()) {
                 if (a.index < b.index) {
-                    reconnect(a, b);
+                    reconnect(a, b, simulation.events());
                 }
             }
         }
@@ -174,21 +184,21 @@ final class Links {
         int noticed = hints.choose(3);
         if (noticed > 0) {
             long delay = noticed == 1 ? hints.between(HINT_LO, HINT_HI) : hints.between(HINT_HI, LATE_HINT);
-            hint(Pending.Kind.HINT_DOWN, link, link.connectedTo, delay);
+            hint(Pending.Kind.HINT_DOWN, link, link.connectedTo, delay, simulation.events());
         }
     }
 
     /** Both ends learn of a standing connection a little later, if it can stand then. */
-    void reconnect(SimNode a, SimNode b) {
+    void reconnect(SimNode a, SimNode b, long cause) {
         if (connectable(a, b)) {
-            expect(a.links.of(a, b));
-            expect(b.links.of(b, a));
+            expect(a.links.of(a, b), cause);
+            expect(b.links.of(b, a), cause);
         }
     }
 
-    private void expect(Link link) {
+    private void expect(Link link, long cause) {
         if (link.connectedTo != link.to.incarnation) {
-            hint(Pending.Kind.HINT_UP, link, 0, link.hints(choices).between(HINT_LO, HINT_HI));
+            hint(Pending.Kind.HINT_UP, link, 0, link.hints(choices).between(HINT_LO, HINT_HI), cause);
         }
     }
 
@@ -202,42 +212,43 @@ final class Links {
             Link link = peer.links.find(gone);
             if (!silent && peer.up && link != null && link.connectedTo == gone.incarnation && passes(gone, peer)) {
                 long delay = link.hints(choices).between(HINT_LO, HINT_HI);
-                hint(Pending.Kind.HINT_DOWN, link, gone.incarnation, delay);
+                hint(Pending.Kind.HINT_DOWN, link, gone.incarnation, delay, simulation.events());
             }
         }
     }
 
-    private void hint(Pending.Kind kind, Link link, int incarnation, long delay) {
+    private void hint(Pending.Kind kind, Link link, int incarnation, long delay, long cause) {
         Pending item = simulation.pending(kind, link.from, link.from.incarnation);
         item.link = link;
         item.number = incarnation;
+        item.cause = cause;
         simulation.schedule(item, simulation.now() + delay);
     }
 
     /** A connection came about, unless it cannot stand or is known. */
-    void hintUp(Link link) {
+    void hintUp(Link link, long cause) {
         if (!connectable(link.from, link.to) || link.connectedTo == link.to.incarnation) {
             return;
         }
         if (link.connectedTo != 0) {
             link.connectedTo = 0;
-            simulation.linkEvent(link.from, link.to, false);
+            simulation.linkEvent(link.from, link.to, false, cause);
         }
         if (link.from.up) {
             link.connectedTo = link.to.incarnation;
-            simulation.linkEvent(link.from, link.to, true);
+            simulation.linkEvent(link.from, link.to, true, cause);
         }
     }
 
     /** A connection broke, unless it is gone already; it is made anew if nothing stands in the way. */
-    void hintDown(Link link, long incarnation) {
+    void hintDown(Link link, long incarnation, long cause) {
         if (link.connectedTo == 0 || link.connectedTo != incarnation) {
             return;
         }
         link.connectedTo = 0;
-        simulation.linkEvent(link.from, link.to, false);
+        simulation.linkEvent(link.from, link.to, false, cause);
         if (connectable(link.from, link.to)) {
-            expect(link);
+            expect(link, simulation.events() - 1);
         }
     }
 }

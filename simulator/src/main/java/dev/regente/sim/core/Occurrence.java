@@ -64,6 +64,7 @@ public final class Occurrence {
     String type;
     String detail;
     Throwable failure;
+    long cause = -1;
     final List<Sent> sent = new ArrayList<>();
     final List<Written> written = new ArrayList<>();
     final List<Notice> notices = new ArrayList<>();
@@ -83,6 +84,7 @@ public final class Occurrence {
         type = null;
         detail = "";
         failure = null;
+        cause = -1;
         sent.clear();
         written.clear();
         notices.clear();
@@ -142,6 +144,14 @@ public final class Occurrence {
     /** What the kernel threw; null if it did not. Its node is stopped. */
     public Throwable failure() {
         return failure;
+    }
+
+    /**
+     * The number of the event that brought it about: that sent the message received or dropped, started the timer, asked
+     * for the write, handed over the ask, or changed the connection. -1 if none did, as for what happens to the world.
+     */
+    public long cause() {
+        return cause;
     }
 
     /** What it sent, in order. */

@@ -47,6 +47,8 @@ final class PartHost<M> implements Host<M> {
         long due;
         /** Its place in the order of asking: tells one start of the timer from the next. */
         long order;
+        /** The number of the event that started it. */
+        long cause = -1;
 
         Timer(String name) {
             this.name = name;
@@ -121,6 +123,7 @@ final class PartHost<M> implements Host<M> {
         simulation.fingerprint.mix(Fingerprint.EFFECTS, started.hash + 31 * atLeastNanos + atMostNanos);
         long lo = clamp(atLeastNanos);
         long hi = clamp(atMostNanos);
+        started.cause = simulation.current;
         long delay = lo == hi ? lo : node.timing().between(lo, hi);
         start(started, localNow + delay);
     }

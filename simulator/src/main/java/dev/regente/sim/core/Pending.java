@@ -34,6 +34,9 @@ final class Pending {
     long number;
     long time;
     long sequence;
+    /** The number of the event that asked for it; -1 for none. */
+    long cause;
+
     boolean dead;
     boolean arrived;
     boolean served;
@@ -47,6 +50,7 @@ final class Pending {
         partName = null;
         payload = null;
         count = null;
+        cause = -1;
         dead = false;
         arrived = false;
         served = false;

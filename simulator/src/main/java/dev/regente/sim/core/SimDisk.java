@@ -111,7 +111,7 @@ public final class SimDisk {
     }
 
     /** A write that waits for its fsync. */
-    record Write(long ticket, Value record) {}
+    record Write(long ticket, Value record, long cause) {}
 
     /** One file. */
     static final class Store {

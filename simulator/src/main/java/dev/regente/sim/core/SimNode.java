@@ -160,12 +160,15 @@ final class SimNode {
         Pending item = simulation.pending(Pending.Kind.ASK, this, incarnation);
         item.part = part;
         item.payload = routed.ask();
+        item.cause = simulation.current;
         part.lastHop = Math.max(part.lastHop, simulation.now() + hop().between(SMALLEST_HOP, LARGEST_HOP));
         simulation.schedule(item, part.lastHop);
     }
 
     void write(PartHost<?> part, String name, long ticket, Value record) {
-        disk.open(part.name, name, simulation.program).unsynced.add(new SimDisk.Write(ticket, record));
+        disk.open(part.name, name, simulation.program)
+                .unsynced
+                .add(new SimDisk.Write(ticket, record, simulation.current));
         dirty = true;
     }
 
@@ -213,6 +216,7 @@ final class SimNode {
         Pending item = simulation.pending(kind, this, incarnation);
         item.part = part;
         item.number = write.ticket();
+        item.cause = write.cause();
         simulation.schedule(item, simulation.now());
     }
 }
