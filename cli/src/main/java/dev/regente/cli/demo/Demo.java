@@ -2,7 +2,7 @@ package dev.regente.cli.demo;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.regente.sales.client.model.SalesException;
-import dev.regente.sales.client.view.SystemTerminal;
+import dev.regente.sales.client.view.Terminal;
 import dev.regente.sales.client.view.Texts;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -61,8 +61,7 @@ public final class Demo {
     /** Hands the cluster to the person at the terminal. */
     public int interactive() throws IOException, InterruptedException {
         return withCluster(cluster -> {
-            SystemTerminal terminal = new SystemTerminal(SystemTerminal.console(), System.in, out);
-            new InteractiveDemo(cluster, terminal, new Texts(language)).run();
+            new InteractiveDemo(cluster, Terminal.ofSystem(out), new Texts(language)).run();
             return HELD;
         });
     }

@@ -68,8 +68,8 @@ class InteractiveDemoIT {
 
     @Test
     void aSaleIsRecordedInPortugueseAndTheEndOfInputLeaves() throws Exception {
-        String shown = play(Locale.forLanguageTag("pt"), "1", "1", "12,50", "s", "0");
+        String shown = play(Locale.forLanguageTag("pt"), "1", "1", "12,50", "s", "s", "0");
 
-        assertThat(shown).contains("O nó 3, o principal, coordena", "Registrada: 12,50", "Até logo.");
+        assertThat(shown).contains("O nó 3, o principal, coordena", "Venda cadastrada com sucesso: 12,50", "Até logo.");
     }
 }

@@ -21,17 +21,13 @@ final class PasswordPrompt {
     /** @throws CommandLine.ParameterException when there is none */
     String read(boolean fromInput) {
         boolean piped = fromInput || SystemTerminal.console() == null;
-        Terminal terminal = options.terminal().orElseGet(() -> piped ? silent() : shown());
+        Terminal terminal = options.terminal().orElseGet(() -> piped ? silent() : Terminal.ofSystem(command.getOut()));
         Optional<String> typed = fromInput
                 ? terminal.ask("")
                 : terminal.askSecret(options.texts().text("prompt.password"));
         return typed.filter(text -> !text.isEmpty())
                 .orElseThrow(() -> new CommandLine.ParameterException(
                         command, "No password: type it, or pipe it with --password-stdin"));
-    }
-
-    private Terminal shown() {
-        return new SystemTerminal(SystemTerminal.console(), System.in, command.getOut());
     }
 
     /** A pipe wants no prompt, which would mix with the result. */

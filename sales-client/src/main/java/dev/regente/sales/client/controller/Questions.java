@@ -12,6 +12,7 @@ import java.util.Optional;
 final class Questions {
     private final Terminal terminal;
     private final Texts texts;
+    private String ahead;
 
     Questions(Terminal terminal, Texts texts) {
         this.terminal = terminal;
@@ -35,14 +36,80 @@ final class Questions {
     }
 
     /** A password: not shown, not trimmed. */
-    String secret() throws Gone {
+    String secret(String promptKey) throws Gone {
         while (true) {
-            String typed = line(terminal.askSecret(texts.text("prompt.password")));
+            String typed = line(terminal.askSecret(texts.text(promptKey)));
             if (!typed.isEmpty()) {
                 return typed;
             }
             terminal.show(texts.text("retry.empty"));
         }
+    }
+
+    /** A new password, typed twice, because nobody sees what they type. */
+    String newSecret() throws Gone {
+        while (true) {
+            String first = secret("prompt.password.new");
+            if (first.equals(secret("prompt.password.again"))) {
+                return first;
+            }
+            terminal.show(texts.text("retry.password"));
+        }
+    }
+
+    /** Eleven digits, the usual punctuation left out. */
+    String cpf(String promptKey) throws Gone {
+        while (true) {
+            String digits = line(terminal.ask(texts.text(promptKey))).replaceAll("[\\s.-]", "");
+            if (digits.matches("\\d{11}")) {
+                return digits;
+            }
+            terminal.show(texts.text("retry.cpf"));
+        }
+    }
+
+    int number(String promptKey, int least, int most) throws Gone {
+        while (true) {
+            String typed = line(terminal.ask(texts.text(promptKey))).strip();
+            if (typed.matches("\\d{1,6}") && Integer.parseInt(typed) >= least && Integer.parseInt(typed) <= most) {
+                return Integer.parseInt(typed);
+            }
+            terminal.show(texts.text("retry.number", String.valueOf(least), String.valueOf(most)));
+        }
+    }
+
+    /** A value such as 199,90 or 199.90, more than zero; what else holds is for the server to say. */
+    String amount(String promptKey) throws Gone {
+        while (true) {
+            String typed = line(terminal.ask(texts.text(promptKey))).strip();
+            if (typed.matches("\\d{1,8}([.,]\\d{1,2})?") && typed.matches(".*[1-9].*")) {
+                return typed;
+            }
+            terminal.show(texts.text("retry.amount"));
+        }
+    }
+
+    /** Whether to leave after an answer. A number is taken as the choice from the next menu. */
+    boolean leave() throws Gone {
+        while (true) {
+            String typed = line(terminal.ask(texts.text("prompt.leave"))).strip();
+            if (typed.matches("\\d{1,6}")) {
+                ahead = typed;
+                return false;
+            }
+            Optional<Boolean> answer = answer(typed);
+            if (answer.isPresent()) {
+                return answer.get();
+            }
+            terminal.show(texts.text("retry.yes-no"));
+        }
+    }
+
+    private Optional<Boolean> answer(String typed) {
+        if (typed.equalsIgnoreCase(texts.text("answer.yes"))) {
+            return Optional.of(true);
+        }
+        return typed.equalsIgnoreCase(texts.text("answer.no")) ? Optional.of(false) : Optional.empty();
     }
 
     /** One of the places; empty for 0. */
@@ -51,7 +118,10 @@ final class Questions {
         terminal.show(new ReportView(texts).numbered(places));
         terminal.show(texts.text("menu.leave"));
         while (true) {
-            String typed = line(terminal.ask(texts.text("prompt.choice"))).strip();
+            String typed = ahead != null
+                    ? ahead
+                    : line(terminal.ask(texts.text("prompt.choice"))).strip();
+            ahead = null;
             if (typed.matches("\\d{1,6}") && Integer.parseInt(typed) <= places.size()) {
                 int number = Integer.parseInt(typed);
                 return number == 0 ? Optional.empty() : Optional.of(places.get(number - 1));
@@ -63,11 +133,9 @@ final class Questions {
     boolean yes(String promptKey) throws Gone {
         while (true) {
             String typed = line(terminal.ask(texts.text(promptKey))).strip();
-            if (typed.equalsIgnoreCase(texts.text("answer.yes"))) {
-                return true;
-            }
-            if (typed.equalsIgnoreCase(texts.text("answer.no"))) {
-                return false;
+            Optional<Boolean> answer = answer(typed);
+            if (answer.isPresent()) {
+                return answer.get();
             }
             terminal.show(texts.text("retry.yes-no"));
         }

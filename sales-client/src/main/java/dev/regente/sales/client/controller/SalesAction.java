@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regente.sales.client.model.SalesException;
-import dev.regente.sales.client.view.SystemTerminal;
 import dev.regente.sales.client.view.Terminal;
 import dev.regente.sales.client.view.Texts;
 import java.io.PrintWriter;
@@ -45,6 +44,9 @@ public abstract class SalesAction implements Callable<Integer> {
             problem.put("outcome", e.outcome().word());
             problem.put("status", e.status());
             problem.put("error", e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            if (!e.reason().isEmpty()) {
+                problem.put("reason", e.reason());
+            }
             problem.put("detail", texts().reason(e));
             describe(problem);
             out().println(problem);
@@ -87,7 +89,7 @@ public abstract class SalesAction implements Callable<Integer> {
     }
 
     final Terminal terminal() {
-        return options().terminal().orElseGet(() -> new SystemTerminal(SystemTerminal.console(), System.in, out()));
+        return options().terminal().orElseGet(() -> Terminal.ofSystem(out()));
     }
 
     private PrintWriter out() {

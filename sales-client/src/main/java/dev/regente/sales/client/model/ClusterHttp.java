@@ -42,6 +42,7 @@ final class ClusterHttp {
     private final boolean readableAllowed;
     private final HttpClient http;
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile FailoverWatcher watcher = FailoverWatcher.NONE;
 
     ClusterHttp(NodeList nodes, Patience patience, Locale language, boolean readableAllowed) {
         this.nodes = nodes;
@@ -55,8 +56,16 @@ final class ClusterHttp {
                 .build();
     }
 
+    /** What last kept a request from being settled: where, a word for it, a sentence. */
+    private record Trouble(String place, String reason, String sentence) {}
+
     /** A settled answer: a 2xx status and its JSON body. */
     record Reply(int status, JsonNode body) {}
+
+    /** Tells {@code wanted} when a request has to look for another coordinator. */
+    void watcher(FailoverWatcher wanted) {
+        watcher = wanted;
+    }
 
     /** Ends every wait between attempts, now and later; attempts on their way still end by themselves. */
     void stop() {
@@ -166,11 +175,12 @@ final class ClusterHttp {
     private final class Journey {
         private final Call call;
         private final long endNanos;
+        private final Waiting waiting = new Waiting(watcher);
         private NodeAddress target;
         private boolean tried;
         private boolean mayBeDone;
         private int refusedInARow;
-        private String lastTrouble = "";
+        private Trouble last = new Trouble("", "", "");
         private int redirectsInARow;
         private int failuresInARow;
 
@@ -204,7 +214,9 @@ final class ClusterHttp {
                 boolean unseen = e instanceof ConnectException || e instanceof HttpConnectTimeoutException;
                 refusedInARow = unseen ? refusedInARow + 1 : 0;
                 mayBeDone |= !unseen && call.changes();
-                lastTrouble = target + (unseen ? ": no connection" : ": connection lost");
+                last = unseen
+                        ? new Trouble(target.toString(), "no-connection", "no connection")
+                        : new Trouble(target.toString(), "connection-lost", "connection lost");
                 tryNext();
                 return null;
             }
@@ -222,16 +234,18 @@ final class ClusterHttp {
             if (status >= 200 && status < 300) {
                 Reply reply = new Reply(status, body(response));
                 nodes.answered(target);
+                waiting.over(target);
                 return reply;
             }
             JsonNode problem = problem(response);
             boolean unknown = problem.path("outcome").asText().equals(Outcome.UNKNOWN.word());
             String sentence = sentence(problem, status);
+            String reason = OneLine.of(problem.path("reason").asText(""));
             if (status >= 500 || status == 408 || (status == 429 && soon(response))) {
                 // A failing server that does not say the request was left undone may have carried it out.
                 boolean surelyNot = problem.path("outcome").asText().equals(Outcome.NOT_DONE.word());
                 mayBeDone |= call.changes() && !surelyNot && status != 429;
-                lastTrouble = target + ": " + sentence;
+                last = new Trouble(target.toString(), reason, sentence);
                 tryNext();
                 return null;
             }
@@ -240,8 +254,12 @@ final class ClusterHttp {
                 mayBeDone = false;
             }
             boolean sessionEnded = status == 401 && call.token() != null;
-            throw failure(
-                    sessionEnded ? SalesException.Kind.SESSION_ENDED : SalesException.Kind.REFUSED, status, sentence);
+            throw new SalesException(
+                    sessionEnded ? SalesException.Kind.SESSION_ENDED : SalesException.Kind.REFUSED,
+                    mayBeDone ? Outcome.UNKNOWN : Outcome.NOT_DONE,
+                    status,
+                    reason,
+                    List.of(sentence));
         }
 
         /** A server that is busy asks for a moment; one that locks an account for minutes is not worth waiting for. */
@@ -274,7 +292,7 @@ final class ClusterHttp {
                         target.toString(),
                         next.toString());
             }
-            lastTrouble = target + " -> " + next;
+            last = new Trouble(target.toString(), "sent-on", "sent on to " + next);
             target = next;
             redirectsInARow++;
             // Two nodes that name each other are between two leaders: give them time instead of running in circles.
@@ -284,6 +302,7 @@ final class ClusterHttp {
         }
 
         private void tryNext() throws SalesException {
+            waiting.began(target);
             target = nodes.after(target);
             failuresInARow++;
             int size = nodes.inOrder().size();
@@ -311,7 +330,12 @@ final class ClusterHttp {
         private SalesException deadline() {
             String waited = patience.deadline().toMillis() + " ms";
             if (refusedInARow < nodes.inOrder().size()) {
-                return failure(SalesException.Kind.DEADLINE, 0, waited, lastTrouble);
+                return new SalesException(
+                        SalesException.Kind.DEADLINE,
+                        mayBeDone ? Outcome.UNKNOWN : Outcome.NOT_DONE,
+                        0,
+                        last.reason(),
+                        List.of(waited, last.place(), last.sentence()));
             }
             List<String> addresses =
                     nodes.inOrder().stream().map(NodeAddress::toString).toList();

@@ -35,6 +35,11 @@ public final class SalesClient {
         this.http = new ClusterHttp(nodes, patience, language, readableAllowed);
     }
 
+    /** Tells {@code watcher}, on the calling thread, when a request has to look for another coordinator. */
+    public void tell(FailoverWatcher watcher) {
+        http.watcher(watcher);
+    }
+
     /** Goes on with a session opened earlier. */
     public void resume(Session earlier) {
         session = earlier;
@@ -143,15 +148,25 @@ public final class SalesClient {
         return http.send(Call.read(query.path(), token())).body();
     }
 
-    /** Opens an account; managers only. */
-    public JsonNode addUser(String cpf, String name, int birthYear, String password, String role)
-            throws SalesException {
-        ObjectNode body = object().put("cpf", cpf)
+    /** Opens a seller's own account, without a session. */
+    public JsonNode signUp(String cpf, String name, int birthYear, String password) throws SalesException {
+        return http.send(Call.write("/api/users", user(cpf, name, birthYear, password, "seller"), null))
+                .body();
+    }
+
+    private static ObjectNode user(String cpf, String name, int birthYear, String password, String role) {
+        return object().put("cpf", cpf)
                 .put("name", name)
                 .put("birthYear", birthYear)
                 .put("password", password)
                 .put("role", role);
-        return http.send(Call.write("/api/users", body, token())).body();
+    }
+
+    /** Opens an account; managers only. */
+    public JsonNode addUser(String cpf, String name, int birthYear, String password, String role)
+            throws SalesException {
+        return http.send(Call.write("/api/users", user(cpf, name, birthYear, password, role), token()))
+                .body();
     }
 
     /**

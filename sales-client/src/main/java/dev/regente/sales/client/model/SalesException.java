@@ -11,13 +11,13 @@ public final class SalesException extends Exception {
 
     /** Why it failed; each has a sentence in the view's bundles. */
     public enum Kind {
-        /** A server said no: its own sentence. */
+        /** A server said no: its own sentence, named by the reason. */
         REFUSED,
-        /** The session is unknown or has ended: the server's own sentence. */
+        /** The session is unknown or has ended: the server's own sentence, named by the reason. */
         SESSION_ENDED,
         /** No node could be connected to until the deadline: the nodes tried, the deadline. */
         NO_NODE,
-        /** Nodes were there but none settled the request until the deadline: the deadline, the last trouble. */
+        /** Nodes were there but none settled the request until the deadline: the deadline, where and what the last trouble was. */
         DEADLINE,
         /** A node sent the client to an address outside the known nodes: the node, the address. */
         FOREIGN_REDIRECT,
@@ -44,15 +44,22 @@ public final class SalesException extends Exception {
     private final Kind kind;
     private final Outcome outcome;
     private final int status;
+    private final String reason;
     private final List<String> arguments;
 
     /** @param status the HTTP status, or 0 when no reply decided */
     public SalesException(Kind kind, Outcome outcome, int status, String... arguments) {
+        this(kind, outcome, status, "", List.of(arguments));
+    }
+
+    /** @param reason the word that names the last argument, a sentence, for translation; empty when there is none */
+    SalesException(Kind kind, Outcome outcome, int status, String reason, List<String> arguments) {
         super(kind + " " + outcome.word() + (status == 0 ? "" : " " + status) + " " + String.join(", ", arguments));
         this.kind = kind;
         this.outcome = outcome;
         this.status = status;
-        this.arguments = List.of(arguments);
+        this.reason = reason;
+        this.arguments = List.copyOf(arguments);
     }
 
     /** A failure before anything was sent. */
@@ -70,6 +77,11 @@ public final class SalesException extends Exception {
 
     public int status() {
         return status;
+    }
+
+    /** The server's word for its refusal, such as {@code future-date}; empty when there is none. */
+    public String reason() {
+        return reason;
     }
 
     public List<String> arguments() {

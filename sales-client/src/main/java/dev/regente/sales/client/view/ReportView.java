@@ -24,8 +24,10 @@ public final class ReportView {
         if (count == 0) {
             return texts.text("report.empty");
         }
-        return texts.text(
+        String total = texts.text(
                 "report.total", count, texts.money(answer.path("total").asText()));
+        String name = OneLine.of(answer.path("name").asText());
+        return name.isEmpty() ? total : name + ": " + total;
     }
 
     private String ranking(JsonNode answer) {

@@ -49,9 +49,17 @@ public final class Texts {
         return text(e.outcome() == Outcome.NOT_DONE ? "outcome.not-done" : "outcome.unknown", reason(e));
     }
 
-    /** One line that says why, for questions, which leave no trace. */
+    /**
+     * One line that says why, for questions, which leave no trace. The server's English sentence stands where this language has none
+     * of its own for the reason.
+     */
     public String reason(SalesException e) {
-        return text("error." + e.kind().name(), e.arguments().toArray());
+        Object[] arguments = e.arguments().toArray();
+        String known = "problem." + e.reason();
+        if (!e.reason().isEmpty() && arguments.length > 0 && bundle.containsKey(known)) {
+            arguments[arguments.length - 1] = bundle.getString(known);
+        }
+        return text("error." + e.kind().name(), arguments);
     }
 
     /** {@code 1670.00} as money; text that is no number stays as it is. */
