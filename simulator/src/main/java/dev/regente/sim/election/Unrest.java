@@ -1,9 +1,11 @@
 package dev.regente.sim.election;
 
 import dev.regente.election.confirm.ElectionKernel;
+import dev.regente.election.kernel.Event;
 import dev.regente.election.kernel.NodeId;
 import dev.regente.election.kernel.Notice;
 import dev.regente.election.protocol.ElectionMessage;
+import dev.regente.election.protocol.ElectionMessage.HandOff;
 import dev.regente.election.protocol.ElectionMessage.Vote;
 import dev.regente.election.protocol.ElectionNotice;
 import dev.regente.election.protocol.ElectionNotice.Reason;
@@ -11,14 +13,17 @@ import dev.regente.sim.core.Checker;
 import dev.regente.sim.core.Occurrence;
 import dev.regente.sim.core.World;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * That an election does not do more than the world gives it reason for.
  *
  * <ul>
  *   <li>{@code no-votes-when-cut-off} (R9): a node that for a while has had no working links in both directions with a
- *       majority asks for no votes, so that it raises no term.
+ *       majority asks for no votes, so that it raises no term; but once for each lead that is handed to it (R8): the
+ *       leader's word stands for the pre-check, and the leader cannot know the links of the other.
  *   <li>{@code terms-bounded} (in a timely network, as the next ones): the highest term grows with what happens to the world, not with time.
  *   <li>{@code leader-changes-bounded}: so does the number of times that another node comes to lead.
  *   <li>{@code undisturbed-lead} (level {@code leased}): once the world has been calm for the
@@ -44,6 +49,10 @@ public final class Unrest implements Checker {
     private final Map<NodeId, Map<NodeId, Long>> answeredNanos = new TreeMap<>();
 
     private final Map<NodeId, Long> votedTerm = new TreeMap<>();
+
+    /** Who was handed the lead and has not asked for votes since. */
+    private final Set<NodeId> invited = new TreeSet<>();
+
     private long highestTerm;
     private long changes;
     private NodeId last;
@@ -89,6 +98,11 @@ public final class Unrest implements Checker {
             return;
         }
         terms(node, kernel.record().promisedTerm(), world);
+        if (occurrence.event() instanceof Event.Received<?> received
+                && received.message() instanceof ElectionMessage message
+                && message.body() instanceof HandOff) {
+            invited.add(node);
+        }
         for (Occurrence.Sent sent : occurrence.sent()) {
             if (sent.message() instanceof ElectionMessage message && message.body() instanceof Vote vote) {
                 voted(node, vote.term(), world);
@@ -138,6 +152,9 @@ public final class Unrest implements Checker {
     private void voted(NodeId node, long term, World world) {
         Long before = votedTerm.put(node, term);
         if (before != null && before == term) {
+            return;
+        }
+        if (invited.remove(node)) {
             return;
         }
         Map<NodeId, Long> answered = answeredNanos.getOrDefault(node, Map.of());
