@@ -1,5 +1,8 @@
 package dev.regente.sim.cli;
 
+import dev.regente.sim.explore.ExploreFile;
+import dev.regente.sim.explore.ExploreReplay;
+import dev.regente.sim.explore.Target;
 import dev.regente.sim.run.Replay;
 import dev.regente.sim.run.RunFile;
 import java.io.IOException;
@@ -38,6 +41,9 @@ final class ReplayCommand implements Callable<Integer> {
             throw new IllegalArgumentException("there is no file " + file);
         }
         PrintWriter out = spec.commandLine().getOut();
+        if (ExploreFile.isOne(file)) {
+            return explored(out);
+        }
         RunFile recorded = RunFile.load(file);
         Replay.Result result = Replay.of(recorded, line -> {
             if (trace) {
@@ -51,5 +57,19 @@ final class ReplayCommand implements Callable<Integer> {
         result.differences().forEach(difference -> out.println("not the run recorded: " + difference));
         out.flush();
         return result.outcome().held() ? SimCommand.HELD : SimCommand.VIOLATED;
+    }
+
+    /** A counterexample of {@code sim explore}: actions instead of choices. */
+    private int explored(PrintWriter out) throws IOException {
+        ExploreFile counterexample = ExploreFile.load(file);
+        ExploreReplay.Result result =
+                ExploreReplay.of(counterexample, Target.of(counterexample).model(), out::println);
+        if (result.differences().isEmpty()) {
+            out.println("VIOLATED: " + result.violation());
+            out.println("the same as recorded");
+        }
+        result.differences().forEach(difference -> out.println("not as recorded: " + difference));
+        out.flush();
+        return result.violation().equals("none") ? SimCommand.HELD : SimCommand.VIOLATED;
     }
 }

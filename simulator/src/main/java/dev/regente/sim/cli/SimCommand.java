@@ -1,5 +1,6 @@
 package dev.regente.sim.cli;
 
+import dev.regente.sim.explore.Explorable;
 import dev.regente.sim.run.SystemUnderTest;
 import dev.regente.sim.scenario.BundledScenarios;
 import dev.regente.sim.scenario.ScenarioException;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             RunCommand.class,
             ReplayCommand.class,
+            ExploreCommand.class,
             EngineBenchCommand.class,
             TwinCommand.class,
             FingerprintsCommand.class,
@@ -95,6 +97,8 @@ public final class SimCommand implements Callable<Integer> {
                     out.println("  " + name + " ".repeat(width - name.length()) + "  "
                             + ScenarioSource.find(name).summary());
                 }
+                out.println("to be explored only:");
+                Explorable.all().forEach(each -> out.printf("  %-20s %s%n", each.name(), each.description()));
                 out.println("systems:");
                 for (SystemUnderTest system : SystemUnderTest.all()) {
                     out.printf("  %-20s %s%n", system.name(), system.description());
