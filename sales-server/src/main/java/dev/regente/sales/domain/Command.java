@@ -25,6 +25,23 @@ public sealed interface Command {
     /** Opens a session; the coordinator has checked the password. */
     record OpenSession(Session session, long atMillis) implements Command {}
 
+    /** Counts a wrong password; too many lock the account for a while. */
+    record NoteFailedLogin(Cpf cpf, long atMillis) implements Command {}
+
+    /**
+     * Changes a password and ends the user's other sessions; also unlocks the account.
+     *
+     * @param by the user, or a manager
+     * @param keep the session that goes on, if any
+     */
+    record ChangePassword(Cpf cpf, String passwordHash, Cpf by, Optional<Value.Bytes> keep, long atMillis)
+            implements Command {
+        @Override
+        public String toString() {
+            return "ChangePassword of " + cpf + " by " + by;
+        }
+    }
+
     /** Ends a session; no effect if there is none. */
     record CloseSession(Value.Bytes tokenHash) implements Command {}
 
@@ -35,6 +52,24 @@ public sealed interface Command {
      * @param today the coordinator's today in the server's zone, the last date that is not in the future
      */
     record RecordSale(Sale sale, LocalDate today, long atMillis) implements Command {}
+
+    /**
+     * Records many sales, all or none.
+     *
+     * @param id chosen by the client, so that a repeat is known as one
+     * @param contentHash of what the client sent, to tell a repeat from another batch under the same id
+     * @param by a manager, who may record for every seller, or the seller of all of them
+     */
+    record RecordBatch(String id, Value.Bytes contentHash, List<Sale> sales, LocalDate today, Cpf by, long atMillis)
+            implements Command {
+        /** The most sales of one batch. */
+        public static final int MAX_SALES = 1000;
+
+        /** Copies. */
+        public RecordBatch {
+            sales = List.copyOf(sales);
+        }
+    }
 
     /** Takes a sale back. */
     record VoidSale(String sale, Sale.Voiding by) implements Command {}

@@ -11,6 +11,8 @@ public final class CommandCodec {
     /** The layout this program writes. Raised when a field changes its meaning; old layouts stay readable for ever. */
     public static final long VERSION = 1;
 
+    private static final Value.Bytes NO_SESSION = Value.of(new byte[0]);
+
     private CommandCodec() {}
 
     /** The bytes of a command. */
@@ -58,6 +60,17 @@ public final class CommandCodec {
                     .with("sale", sale(c.sale()))
                     .with("today", c.today().toString())
                     .with("at", c.atMillis());
+        } else if (command instanceof Command.RecordBatch c) {
+            return BatchCodec.record(c);
+        } else if (command instanceof Command.NoteFailedLogin c) {
+            return Value.rec("note-failed-login").with("cpf", c.cpf().digits()).with("at", c.atMillis());
+        } else if (command instanceof Command.ChangePassword c) {
+            return Value.rec("change-password")
+                    .with("cpf", c.cpf().digits())
+                    .with("hash", c.passwordHash())
+                    .with("by", c.by().digits())
+                    .with("keep", c.keep().orElse(NO_SESSION))
+                    .with("at", c.atMillis());
         } else if (command instanceof Command.VoidSale c) {
             return Value.rec("void-sale")
                     .with("sale", c.sale())
@@ -95,6 +108,15 @@ public final class CommandCodec {
             case "close-session" -> new Command.CloseSession((Value.Bytes) rec.get("token"));
             case "record-sale" ->
                 new Command.RecordSale(sale(rec.get("sale")), LocalDate.parse(rec.text("today")), rec.num("at"));
+            case BatchCodec.NAME -> BatchCodec.command(rec);
+            case "note-failed-login" -> new Command.NoteFailedLogin(new Cpf(rec.text("cpf")), rec.num("at"));
+            case "change-password" ->
+                new Command.ChangePassword(
+                        new Cpf(rec.text("cpf")),
+                        rec.text("hash"),
+                        new Cpf(rec.text("by")),
+                        Optional.of((Value.Bytes) rec.get("keep")).filter(keep -> keep.length() > 0),
+                        rec.num("at"));
             case "void-sale" ->
                 new Command.VoidSale(
                         rec.text("sale"), new Sale.Voiding(new Cpf(rec.text("by")), rec.text("reason"), rec.num("at")));
@@ -157,13 +179,16 @@ public final class CommandCodec {
 
     /** A command never carries a void sale: a void is a command of its own. */
     private static Value.Rec sale(Sale sale) {
-        return Value.rec("sale")
+        Value.Rec rec = Value.rec("sale")
                 .with("id", sale.id())
                 .with("seller", sale.seller().digits())
                 .with("store", sale.store())
                 .with("cents", sale.amount().value())
                 .with("date", sale.date().toString())
                 .with("given", sale.dateGiven());
+        return sale.product().isEmpty() && sale.note().isEmpty()
+                ? rec
+                : rec.with("product", sale.product()).with("note", sale.note());
     }
 
     private static Sale sale(Value value) {
@@ -175,6 +200,8 @@ public final class CommandCodec {
                 new Cents(rec.num("cents")),
                 LocalDate.parse(rec.text("date")),
                 rec.flag("given"),
+                rec.has("product") ? rec.text("product") : "",
+                rec.has("note") ? rec.text("note") : "",
                 Optional.empty());
     }
 

@@ -1,5 +1,7 @@
 package dev.regente.sales.domain;
 
+import java.util.List;
+
 /** What was decided about a command, in the order of the log. */
 public sealed interface Decision {
 
@@ -25,6 +27,44 @@ public sealed interface Decision {
 
     /** There is no such session any more. */
     record SessionClosed() implements Decision {}
+
+    /**
+     * The batch is in.
+     *
+     * @param recorded how many of its sales were new
+     * @param repeated how many were there already
+     * @param repeat whether the whole batch was
+     */
+    record BatchRecorded(String id, int recorded, int repeated, boolean repeat) implements Decision {}
+
+    /**
+     * Nothing of the batch is in.
+     *
+     * @param faults the sales that cannot be recorded, the first of them if there are many
+     */
+    record BatchDeclined(List<Fault> faults) implements Decision {
+        /** Copies. */
+        public BatchDeclined {
+            faults = List.copyOf(faults);
+        }
+    }
+
+    /**
+     * Why one sale of a batch cannot be recorded.
+     *
+     * @param place of the sale in the batch, counted from 0
+     */
+    record Fault(int place, String sale, Reason reason, String detail) {}
+
+    /**
+     * A wrong password was counted.
+     *
+     * @param lockedUntilMillis wall time until which the account is locked; 0 if it is not
+     */
+    record LoginNoted(long lockedUntilMillis) implements Decision {}
+
+    /** The password is another now. */
+    record PasswordChanged() implements Decision {}
 
     /** The chain exists. */
     record ChainAdded(Chain chain, boolean repeat) implements Decision {}
@@ -64,6 +104,8 @@ public sealed interface Decision {
         MANAGER_EXISTS("manager-exists"),
         /** The system is not empty. */
         NOT_EMPTY("not-empty"),
+        /** Too many wrong passwords; the account is locked for a while. */
+        LOCKED("account-locked"),
         /** The session would be over before it began. */
         EXPIRED("expired");
 

@@ -2,7 +2,6 @@ package dev.regente.sales.domain;
 
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The sample data of courses: five users, three chains, six stores and nine sales of 1,670.00 in all. Every number is
@@ -57,7 +56,6 @@ public final class DemoData {
     }
 
     private static Sale sale(int number, String date, Cpf seller, String store, long cents) {
-        return new Sale(
-                "demo-" + number, seller, store, new Cents(cents), LocalDate.parse(date), true, Optional.empty());
+        return new Sale("demo-" + number, seller, store, new Cents(cents), LocalDate.parse(date), true);
     }
 }

@@ -8,6 +8,8 @@ import java.util.Optional;
  *
  * @param id chosen by the client, so that a repeat is known as one
  * @param dateGiven whether the client named the date; otherwise the coordinator took its own today
+ * @param product what was sold, in a few words; empty if not said
+ * @param note a remark; empty if there is none
  * @param voided who took it back and why, if anybody did
  */
 public record Sale(
@@ -17,7 +19,14 @@ public record Sale(
         Cents amount,
         LocalDate date,
         boolean dateGiven,
+        String product,
+        String note,
         Optional<Voiding> voided) {
+
+    /** A sale without product and note, not void. */
+    public Sale(String id, Cpf seller, String store, Cents amount, LocalDate date, boolean dateGiven) {
+        this(id, seller, store, amount, date, dateGiven, "", "", Optional.empty());
+    }
 
     /**
      * A void.
@@ -28,6 +37,6 @@ public record Sale(
 
     /** The same sale, taken back. */
     public Sale voidedBy(Voiding by) {
-        return new Sale(id, seller, store, amount, date, dateGiven, Optional.of(by));
+        return new Sale(id, seller, store, amount, date, dateGiven, product, note, Optional.of(by));
     }
 }

@@ -15,11 +15,22 @@ public final class SalesMachine {
     /** A user's open sessions; one more ends the one that would expire first. */
     public static final int MAX_SESSIONS_PER_USER = 16;
 
+    /** Wrong passwords in a row that lock an account. */
+    public static final int LOCK_AFTER = 5;
+
+    /** How long an account stays locked, milliseconds. */
+    public static final long LOCK_MILLIS = 5 * 60_000L;
+
+    /** A wrong password counts for so long, milliseconds. */
+    public static final long FAILURES_COUNT_MILLIS = 15 * 60_000L;
+
     private final SalesState state;
+    private final SaleRules sales;
 
     /** A machine over this state. */
     public SalesMachine(SalesState state) {
         this.state = state;
+        this.sales = new SaleRules(state);
     }
 
     /**
@@ -29,14 +40,20 @@ public final class SalesMachine {
      */
     public Decision apply(long index, Command command) {
         if (command instanceof Command.RecordSale record) {
-            return record(record);
+            return sales.record(record);
         } else if (command instanceof Command.OpenSession open) {
             return open(open);
         } else if (command instanceof Command.CloseSession close) {
             state.closeSession(close.tokenHash());
             return new Decision.SessionClosed();
         } else if (command instanceof Command.VoidSale voiding) {
-            return voidSale(index, voiding);
+            return sales.takeBack(index, voiding);
+        } else if (command instanceof Command.RecordBatch batch) {
+            return sales.recordBatch(index, batch);
+        } else if (command instanceof Command.NoteFailedLogin failed) {
+            return noteFailure(index, failed);
+        } else if (command instanceof Command.ChangePassword change) {
+            return changePassword(index, change);
         } else if (command instanceof Command.RegisterUser register) {
             return register(index, register);
         } else if (command instanceof Command.FirstManager first) {
@@ -48,72 +65,6 @@ public final class SalesMachine {
         } else {
             return seed(index, (Command.Seed) command);
         }
-    }
-
-    private Decision record(Command.RecordSale command) {
-        Sale sale = command.sale();
-        Optional<Sale> first = state.sale(sale.id());
-        if (first.isPresent()) {
-            return sameContent(first.get(), sale)
-                    ? new Decision.SaleRecorded(first.get(), true)
-                    : new Declined(
-                            Reason.OTHER_CONTENT,
-                            "sale " + sale.id()
-                                    + " was already recorded with other content; use a new id for a new sale");
-        }
-        Optional<User> seller = state.user(sale.seller());
-        if (seller.isEmpty()) {
-            return new Declined(Reason.UNKNOWN_USER, "the seller has no account");
-        }
-        if (seller.get().role() != Role.SELLER) {
-            return new Declined(Reason.NOT_A_SELLER, "only a seller records sales");
-        }
-        if (state.store(sale.store()).isEmpty()) {
-            return new Declined(Reason.UNKNOWN_STORE, "there is no store " + sale.store());
-        }
-        if (sale.date().isAfter(command.today())) {
-            return new Declined(
-                    Reason.FUTURE_DATE, "the date " + sale.date() + " is in the future: today is " + command.today());
-        }
-        state.put(sale);
-        return new Decision.SaleRecorded(sale, false);
-    }
-
-    /** A repeat a day later names no date again: its own today must not make it another sale. */
-    private static boolean sameContent(Sale first, Sale repeat) {
-        boolean sameDate = repeat.dateGiven() ? repeat.date().equals(first.date()) : !first.dateGiven();
-        return sameDate
-                && first.seller().equals(repeat.seller())
-                && first.store().equals(repeat.store())
-                && first.amount().equals(repeat.amount());
-    }
-
-    private Decision voidSale(long index, Command.VoidSale command) {
-        if (!isManager(command.by().by())) {
-            return notAManager("voids a sale");
-        }
-        Optional<Sale> sale = state.sale(command.sale());
-        if (sale.isEmpty()) {
-            return new Declined(Reason.UNKNOWN_SALE, "there is no sale " + command.sale());
-        }
-        Optional<Sale.Voiding> earlier = sale.get().voided();
-        if (earlier.isPresent()) {
-            boolean same = earlier.get().by().equals(command.by().by())
-                    && earlier.get().reason().equals(command.by().reason());
-            return same
-                    ? new Decision.SaleVoided(sale.get(), true)
-                    : new Declined(Reason.ALREADY_VOID, "sale " + command.sale() + " was already voided");
-        }
-        Sale voided = sale.get().voidedBy(command.by());
-        state.put(voided);
-        state.audit(new SalesState.Audit(
-                index,
-                "void-sale",
-                command.sale(),
-                command.by().by().digits(),
-                command.by().reason(),
-                command.by().atMillis()));
-        return new Decision.SaleVoided(voided, false);
     }
 
     private Decision register(long index, Command.RegisterUser command) {
@@ -154,9 +105,58 @@ public final class SalesMachine {
         if (session.expiresMillis() <= command.atMillis()) {
             return new Declined(Reason.EXPIRED, "the session would be over before it began");
         }
+        long lockedUntil = state.failures(session.cpf())
+                .map(SalesState.LoginFailures::lockedUntilMillis)
+                .orElse(0L);
+        if (lockedUntil > command.atMillis()) {
+            return new Declined(Reason.LOCKED, "too many wrong passwords; the account is locked for a while");
+        }
+        state.clearFailures(session.cpf());
         state.put(session);
         state.keepNewestSessions(session.cpf(), MAX_SESSIONS_PER_USER);
         return new Decision.SessionOpened(user.get(), session.expiresMillis());
+    }
+
+    private Decision noteFailure(long index, Command.NoteFailedLogin command) {
+        Cpf cpf = command.cpf();
+        if (state.user(cpf).isEmpty()) {
+            return new Declined(Reason.UNKNOWN_USER, "no account with this CPF");
+        }
+        long at = command.atMillis();
+        Optional<SalesState.LoginFailures> earlier = state.failures(cpf);
+        long lockedUntil =
+                earlier.map(SalesState.LoginFailures::lockedUntilMillis).orElse(0L);
+        if (lockedUntil > at) {
+            return new Decision.LoginNoted(lockedUntil);
+        }
+        int count = 1
+                + earlier.filter(e -> at - e.lastMillis() < FAILURES_COUNT_MILLIS)
+                        .map(SalesState.LoginFailures::count)
+                        .orElse(0);
+        boolean locks = count >= LOCK_AFTER;
+        SalesState.LoginFailures now =
+                new SalesState.LoginFailures(cpf, locks ? 0 : count, at, locks ? at + LOCK_MILLIS : 0);
+        state.put(now);
+        if (locks) {
+            state.audit(new SalesState.Audit(index, "lock-account", cpf.digits(), "", "", at));
+        }
+        return new Decision.LoginNoted(now.lockedUntilMillis());
+    }
+
+    private Decision changePassword(long index, Command.ChangePassword command) {
+        Optional<User> user = state.user(command.cpf());
+        if (user.isEmpty()) {
+            return new Declined(Reason.UNKNOWN_USER, "no account with this CPF");
+        }
+        if (!command.by().equals(command.cpf()) && !isManager(command.by())) {
+            return notAManager("changes the password of another");
+        }
+        state.put(user.get().withPassword(command.passwordHash()));
+        state.clearFailures(command.cpf());
+        state.closeSessions(command.cpf(), command.keep());
+        state.audit(new SalesState.Audit(
+                index, "change-password", command.cpf().digits(), command.by().digits(), "", command.atMillis()));
+        return new Decision.PasswordChanged();
     }
 
     private Decision addChain(long index, Command.AddChain command) {
@@ -208,7 +208,7 @@ public final class SalesMachine {
         }
         seed.chains().forEach(state::put);
         seed.stores().forEach(state::put);
-        seed.sales().forEach(state::put);
+        seed.sales().forEach(state::add);
         state.audit(new SalesState.Audit(index, "seed", "", "", "", 0));
         return new Decision.Seeded(seed.sales().size());
     }

@@ -23,6 +23,12 @@ public interface SalesState {
     /** The sale with this id, void or not. */
     Optional<Sale> sale(String id);
 
+    /** The batch with this id. */
+    Optional<Batch> batch(String id);
+
+    /** The wrong passwords of late for this account. */
+    Optional<LoginFailures> failures(Cpf cpf);
+
     /** Whether there is any manager. */
     boolean hasManager();
 
@@ -41,8 +47,20 @@ public interface SalesState {
     /** Keeps a store. */
     void put(Store store);
 
-    /** Keeps a sale. */
-    void put(Sale sale);
+    /** Adds a sale whose id is free. */
+    void add(Sale sale);
+
+    /** Marks a sale that is there as void. */
+    void markVoid(Sale voided);
+
+    /** Adds a batch whose id is free. */
+    void add(Batch batch);
+
+    /** Keeps how many wrong passwords there were. */
+    void put(LoginFailures failures);
+
+    /** Forgets the wrong passwords of this account. */
+    void clearFailures(Cpf cpf);
 
     /** Forgets a session. */
     void closeSession(Value.Bytes tokenHash);
@@ -53,6 +71,9 @@ public interface SalesState {
     /** Forgets the sessions of this user that end first, so that at most {@code keep} stay. */
     void keepNewestSessions(Cpf cpf, int keep);
 
+    /** Forgets the sessions of this user but one. */
+    void closeSessions(Cpf cpf, Optional<Value.Bytes> keep);
+
     /** Adds a line to the audit trail, which is never changed. */
     void audit(Audit line);
 
@@ -60,11 +81,28 @@ public interface SalesState {
      * A line of the audit trail.
      *
      * @param index the entry that did it
-     * @param what {@code register-user}, {@code first-manager}, {@code void-sale}, {@code add-chain}, {@code add-store}
-     *     or {@code seed}
+     * @param what {@code register-user}, {@code first-manager}, {@code change-password}, {@code lock-account}, {@code
+     *     void-sale}, {@code import-batch}, {@code add-chain}, {@code add-store} or {@code seed}
      * @param subject the id of what it was done to
      * @param by the CPF of who did it; empty for a seller who signed up and for an operator
      * @param reason why, where a reason is asked for
      */
     record Audit(long index, String what, String subject, String by, String reason, long atMillis) {}
+
+    /**
+     * A batch that was recorded.
+     *
+     * @param recorded how many of its sales were new
+     * @param repeated how many were there already
+     */
+    record Batch(String id, Value.Bytes contentHash, int recorded, int repeated) {}
+
+    /**
+     * Wrong passwords for one account.
+     *
+     * @param count since the last success, lock or long pause
+     * @param lastMillis wall time of the last one, milliseconds since 1970
+     * @param lockedUntilMillis until then nobody logs in; 0 if not locked
+     */
+    record LoginFailures(Cpf cpf, int count, long lastMillis, long lockedUntilMillis) {}
 }

@@ -14,6 +14,12 @@ public final class Texts {
     /** Longest reason of a void, in characters. */
     public static final int MAX_REASON = 200;
 
+    /** Longest product of a sale, in characters. */
+    public static final int MAX_PRODUCT = 100;
+
+    /** Longest note of a sale, in characters. */
+    public static final int MAX_NOTE = 200;
+
     /** Longest id of a sale, chain or store. */
     public static final int MAX_ID = 64;
 
@@ -33,6 +39,11 @@ public final class Texts {
     /** A reason: 1 to {@link #MAX_REASON} characters, stripped, no control characters. */
     public static String reason(String text) {
         return bounded("reason", text, MAX_REASON);
+    }
+
+    /** A text that may be left out or empty: up to so many characters, stripped, no control characters. */
+    public static String optional(String field, String text, int max) {
+        return text.isBlank() ? "" : bounded(field, text, max);
     }
 
     /** An id: 1 to {@link #MAX_ID} letters, digits, dots, hyphens and underscores of ASCII. */

@@ -7,6 +7,11 @@ package dev.regente.sales.domain;
  */
 public record User(Cpf cpf, String name, int birthYear, Role role, String passwordHash) {
 
+    /** The same user with another password. */
+    User withPassword(String newHash) {
+        return new User(cpf, name, birthYear, role, newHash);
+    }
+
     @Override
     public String toString() {
         return role.word() + " " + cpf;

@@ -8,6 +8,7 @@ import dev.regente.sales.domain.Chain;
 import dev.regente.sales.domain.Decision;
 import dev.regente.sales.domain.Period;
 import dev.regente.sales.domain.Sale;
+import dev.regente.sales.domain.SalesState;
 import dev.regente.sales.domain.Store;
 import dev.regente.sales.domain.User;
 import dev.regente.sales.store.SalesView;
@@ -63,6 +64,12 @@ final class Answers {
                 .put("amount", sale.amount().toString())
                 .put("date", sale.date().toString())
                 .put("voided", sale.voided().isPresent());
+        if (!sale.product().isEmpty()) {
+            answer.put("product", sale.product());
+        }
+        if (!sale.note().isEmpty()) {
+            answer.put("note", sale.note());
+        }
         sale.voided().ifPresent(v -> answer.putObject("void")
                 .put("by", v.by().digits())
                 .put("reason", v.reason())
@@ -88,11 +95,28 @@ final class Answers {
                 .put("empty", total.count() == 0);
     }
 
+    static ObjectNode total(ObjectNode answer, SalesView.Total total) {
+        return answer.put("count", total.count()).put("total", Cents.format(total.cents()));
+    }
+
     static ObjectNode ranked(SalesView.Ranked ranked) {
         return object().put("id", ranked.id())
                 .put("name", ranked.name())
                 .put("total", Cents.format(ranked.total().cents()))
                 .put("count", ranked.total().count());
+    }
+
+    static ObjectNode audit(SalesState.Audit line) {
+        return object().put("entry", line.index())
+                .put("what", line.what())
+                .put("subject", line.subject())
+                .put("by", line.by())
+                .put("reason", line.reason())
+                .put(
+                        "at",
+                        line.atMillis() == 0
+                                ? null
+                                : Instant.ofEpochMilli(line.atMillis()).toString());
     }
 
     /** The problem that a declined command is told as. */
@@ -104,7 +128,10 @@ final class Answers {
                     case CPF_TAKEN, OTHER_CONTENT, ALREADY_VOID, MANAGER_EXISTS, NOT_EMPTY -> 409;
                     case NOT_A_MANAGER, NOT_A_SELLER -> 403;
                     case FUTURE_DATE, EXPIRED -> 400;
+                    case LOCKED -> 429;
                 };
-        return Problem.of(status, declined.reason().word(), declined.detail());
+        return declined.reason() == Decision.Reason.LOCKED
+                ? Problem.later(status, declined.reason().word(), 60, declined.detail())
+                : Problem.of(status, declined.reason().word(), declined.detail());
     }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.javalin.http.Context;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +50,10 @@ final class Body {
         } catch (java.io.IOException e) {
             throw bad("bad-json", "the body could not be read");
         }
+        return of(tree, fields);
+    }
+
+    private static Body of(JsonNode tree, String... fields) {
         if (tree == null || !tree.isObject()) {
             throw bad("bad-json", "the body must be one JSON object with the fields " + String.join(", ", fields));
         }
@@ -80,6 +85,12 @@ final class Body {
         return Optional.of(value.textValue());
     }
 
+    /** The field id if it is a text, for telling which object is wrong. */
+    String idOrEmpty() {
+        JsonNode value = object.get("id");
+        return value == null || !value.isTextual() || value.textValue().length() > 100 ? "" : value.textValue();
+    }
+
     /** A whole number that must be there. */
     long number(String field) {
         JsonNode value = object.get(field);
@@ -90,6 +101,25 @@ final class Body {
             throw bad("wrong-type", "the field " + field + " must be a whole number, without quotation marks");
         }
         return value.longValue();
+    }
+
+    /**
+     * A list of objects that must be there.
+     *
+     * @param max the most objects
+     * @param fields as in {@link #of}
+     */
+    List<Body> list(String field, int max, String... fields) {
+        JsonNode value = object.get(field);
+        if (value == null || !value.isArray()) {
+            throw bad("missing-field", "the field " + field + " must be a list of objects");
+        }
+        if (value.isEmpty() || value.size() > max) {
+            throw bad("bad-" + field, "the list " + field + " has 1 to " + max + " objects");
+        }
+        List<Body> bodies = new ArrayList<>();
+        value.forEach(item -> bodies.add(of(item, fields)));
+        return bodies;
     }
 
     /** Where it went wrong, without quoting the body, which may hold a password. */

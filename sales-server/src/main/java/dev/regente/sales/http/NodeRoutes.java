@@ -2,6 +2,7 @@ package dev.regente.sales.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.regente.sales.log.Chronicle;
 import dev.regente.sales.log.ClusterStatus;
 import dev.regente.sales.log.SalesLog;
 import io.javalin.http.Context;
@@ -10,7 +11,10 @@ import java.util.function.Supplier;
 
 /** What a node says about itself and the cluster, without a login. */
 final class NodeRoutes {
+    private static final int EXPLANATIONS = 50;
+
     private final SalesLog log;
+    private final Chronicle chronicle;
     private final Metrics metrics;
     private final Supplier<Optional<String>> unhealthy;
     private volatile boolean rehearsed;
@@ -20,8 +24,9 @@ final class NodeRoutes {
      *
      * @param unhealthy why this node can work no more, if so
      */
-    NodeRoutes(SalesLog log, Metrics metrics, Supplier<Optional<String>> unhealthy) {
+    NodeRoutes(SalesLog log, Chronicle chronicle, Metrics metrics, Supplier<Optional<String>> unhealthy) {
         this.log = log;
+        this.chronicle = chronicle;
         this.metrics = metrics;
         this.unhealthy = unhealthy;
     }
@@ -32,11 +37,19 @@ final class NodeRoutes {
     }
 
     void cluster(Context ctx) {
-        ClusterStatus status = log.status();
+        ObjectNode answer = describe(log.status());
+        ArrayNode explanations = answer.putArray("explanations");
+        chronicle.after(0, EXPLANATIONS).forEach(line -> explanations.add(line(line)));
+        json(ctx, 200, answer);
+    }
+
+    static ObjectNode describe(ClusterStatus status) {
         ObjectNode answer = Answers.object().put("self", status.self().number());
         status.leader()
                 .ifPresentOrElse(leader -> answer.put("leader", leader.number()), () -> answer.putNull("leader"));
         answer.put("term", status.term()).put("token", status.token()).put("serving", status.serving());
+        status.ageMillis().ifPresentOrElse(age -> answer.put("ageMillis", age), () -> answer.putNull("ageMillis"));
+        long end = status.end();
         ArrayNode nodes = answer.putArray("nodes");
         for (ClusterStatus.Node node : status.nodes()) {
             ObjectNode one = nodes.addObject()
@@ -44,9 +57,25 @@ final class NodeRoutes {
                     .put("address", node.address())
                     .put("role", node.role());
             node.lastIndex().ifPresentOrElse(index -> one.put("lastIndex", index), () -> one.putNull("lastIndex"));
+            node.lastIndex()
+                    .ifPresentOrElse(index -> one.put("lag", Math.max(0, end - index)), () -> one.putNull("lag"));
             one.put("http", node.http().map(Routing::base).orElse(null));
         }
-        json(ctx, 200, answer);
+        return answer;
+    }
+
+    static ObjectNode line(Chronicle.Line line) {
+        ObjectNode one = Answers.object()
+                .put("number", line.number())
+                .put("at", line.at().toString())
+                .put("kind", line.kind());
+        if (line.node() > 0) {
+            one.put("node", line.node());
+        }
+        if (line.term() > 0) {
+            one.put("term", line.term());
+        }
+        return one.put("text", line.text());
     }
 
     void live(Context ctx) {

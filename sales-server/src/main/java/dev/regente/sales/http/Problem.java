@@ -1,5 +1,6 @@
 package dev.regente.sales.http;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -19,8 +20,12 @@ final class Problem extends RuntimeException {
     private final boolean notDone;
     private final int retryAfterSeconds;
 
-    private Problem(int status, String reason, boolean notDone, int retryAfterSeconds, String detail) {
+    private final transient ArrayNode faults;
+
+    private Problem(
+            int status, String reason, boolean notDone, int retryAfterSeconds, ArrayNode faults, String detail) {
         super(detail, null, false, false);
+        this.faults = faults;
         this.status = status;
         this.reason = reason;
         this.notDone = notDone;
@@ -29,17 +34,26 @@ final class Problem extends RuntimeException {
 
     /** A refusal: the operation did not happen. */
     static Problem of(int status, String reason, String detail) {
-        return new Problem(status, reason, true, 0, detail);
+        return new Problem(status, reason, true, 0, null, detail);
     }
 
     /** A refusal for now: the operation did not happen, and a repeat after so many seconds may succeed. */
     static Problem later(int status, String reason, int seconds, String detail) {
-        return new Problem(status, reason, true, seconds, detail);
+        return new Problem(status, reason, true, seconds, null, detail);
     }
 
     /** Nobody knows whether the operation happened; a repeat with the same id finds out. */
     static Problem unknown(int status, String reason, String detail) {
-        return new Problem(status, reason, false, 1, detail);
+        return new Problem(status, reason, false, 1, null, detail);
+    }
+
+    /**
+     * A refusal of many things at once.
+     *
+     * @param faults what is wrong with each of them
+     */
+    static Problem ofMany(int status, String reason, ArrayNode faults, String detail) {
+        return new Problem(status, reason, true, 0, faults, detail);
     }
 
     int status() {
@@ -57,9 +71,11 @@ final class Problem extends RuntimeException {
 
     /** The body. */
     ObjectNode json() {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("type", "urn:regente:problem:" + reason)
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        if (faults != null) {
+            json.set("faults", faults);
+        }
+        return json.put("type", "urn:regente:problem:" + reason)
                 .put("title", title())
                 .put("status", status)
                 .put("detail", getMessage())

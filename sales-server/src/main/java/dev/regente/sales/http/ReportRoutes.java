@@ -8,12 +8,17 @@ import dev.regente.sales.domain.Role;
 import dev.regente.sales.domain.Texts;
 import dev.regente.sales.store.SalesView;
 import io.javalin.http.Context;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /** {@code GET /api/reports/...}: totals for managers. */
 final class ReportRoutes {
+    private static final int MAX_SPANS = 4000;
+
     private final Routing routing;
 
     ReportRoutes(Routing routing) {
@@ -69,6 +74,58 @@ final class ReportRoutes {
         return report(ctx, (view, period) -> ranking(view, period, view.stores(period)));
     }
 
+    /** {@code best-chain}. */
+    CompletionStage<Reply> bestChain(Context ctx) {
+        return report(ctx, (view, period) -> ranking(view, period, view.chains(period)));
+    }
+
+    /** {@code by-day?store=|chain=|seller=}: one of them, or the whole network. */
+    CompletionStage<Reply> byDay(Context ctx) {
+        return spans(ctx, "days", "date", false);
+    }
+
+    /** {@code by-month?store=|chain=|seller=}. */
+    CompletionStage<Reply> byMonth(Context ctx) {
+        return spans(ctx, "months", "month", true);
+    }
+
+    private CompletionStage<Reply> spans(Context ctx, String list, String name, boolean byMonth) {
+        String seller = ctx.queryParam("seller");
+        String store = ctx.queryParam("store");
+        String chain = ctx.queryParam("chain");
+        long given = Stream.of(seller, store, chain).filter(Objects::nonNull).count();
+        if (given > 1) {
+            throw Problem.of(400, "two-filters", "give one of seller, store and chain, or none for the whole network");
+        }
+        SalesView.Of of = seller != null
+                ? SalesView.Of.SELLER
+                : store != null ? SalesView.Of.STORE : chain != null ? SalesView.Of.CHAIN : SalesView.Of.NETWORK;
+        String id = seller != null ? seller : store != null ? store : chain != null ? chain : "";
+        Period asked = byMonth ? wholeMonths(period(ctx)) : period(ctx);
+        return report(ctx, (view, any) -> {
+            List<SalesView.Spanned> found = view.spans(of, id, asked, byMonth);
+            if (found.size() > MAX_SPANS) {
+                throw Problem.of(
+                        400, "period-too-long", "more than " + MAX_SPANS + " lines: give a shorter period, or months");
+            }
+            long count = 0;
+            long cents = 0;
+            ObjectNode answer = Answers.object();
+            ArrayNode lines = answer.putArray(list);
+            for (SalesView.Spanned spanned : found) {
+                count += spanned.total().count();
+                cents += spanned.total().cents();
+                lines.add(Answers.total(Answers.object().put(name, spanned.span()), spanned.total()));
+            }
+            return Answers.total(answer, asked, new SalesView.Total(count, cents));
+        });
+    }
+
+    private static Period wholeMonths(Period period) {
+        LocalDate to = period.to();
+        return new Period(period.from().withDayOfMonth(1), to.withDayOfMonth(to.lengthOfMonth()));
+    }
+
     private CompletionStage<Reply> report(Context ctx, BiFunction<SalesView, Period, ObjectNode> query) {
         Period period = period(ctx);
         return routing.read(ctx, (view, caller) -> {
@@ -89,7 +146,7 @@ final class ReportRoutes {
         return Answers.total(answer, period, view.ofNetwork(period));
     }
 
-    private static Period period(Context ctx) {
+    static Period period(Context ctx) {
         String from = ctx.queryParam("from");
         String to = ctx.queryParam("to");
         return new Period(

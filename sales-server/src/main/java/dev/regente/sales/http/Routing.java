@@ -57,17 +57,30 @@ final class Routing {
 
     /** A route that a follower may answer too, if the caller accepts old data. */
     Handler onCoordinatorOrStale(Call call) {
+        return coordinatorOrStale(ctx -> answer(ctx, call));
+    }
+
+    /** A route that writes its answer itself. */
+    Handler streaming(Function<Context, CompletionStage<Void>> route) {
+        return coordinatorOrStale(ctx -> ctx.future(() -> route.apply(ctx).toCompletableFuture()));
+    }
+
+    private interface Here {
+        void answer(Context ctx);
+    }
+
+    private Handler coordinatorOrStale(Here here) {
         return ctx -> {
             ClusterStatus status = services.log().status();
             if (status.serving()) {
-                answer(ctx, call);
+                here.answer(ctx);
             } else if ("true".equals(ctx.queryParam("stale"))) {
                 long age = status.ageMillis()
                         .orElseThrow(() -> Problem.later(
                                 503, "age-unknown", 1, "this node has not heard of a coordinator since it started"));
                 ctx.header(AGE, Long.toString(age));
                 ctx.attribute(STALE, age);
-                answer(ctx, call);
+                here.answer(ctx);
             } else {
                 elsewhere(ctx, status);
             }
@@ -91,6 +104,30 @@ final class Routing {
                         reply.body().put("ageMillis", age);
                     }
                     return reply;
+                },
+                threads);
+    }
+
+    /** Consistent states to read from, one at each call. */
+    interface Data {
+        <T> T read(Function<SalesView, T> query);
+    }
+
+    /** Writes an answer of any length. */
+    interface Streaming {
+        void write(Caller caller, Data data);
+    }
+
+    /** As {@link #read}, for an answer that is written piece by piece on a thread of the HTTP side. */
+    CompletionStage<Void> withCaller(Context ctx, Streaming streaming) {
+        Value.Bytes token = Caller.presented(ctx);
+        Long age = ctx.attribute(STALE);
+        CompletionStage<?> ready = age == null ? services.log().confirmRead() : CompletableFuture.completedFuture(age);
+        return ready.thenAcceptAsync(
+                any -> {
+                    Caller caller = services.store()
+                            .read(view -> Caller.find(view, token, now()).orElseThrow(Caller::unknown));
+                    streaming.write(caller, services.store()::read);
                 },
                 threads);
     }

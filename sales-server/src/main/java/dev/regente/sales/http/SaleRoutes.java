@@ -27,7 +27,8 @@ final class SaleRoutes {
     /** A sale on its way. Its date is left out where the client named none, so that midnight makes no difference. */
     private record Pending(Content content, CompletionStage<Decision.SaleRecorded> outcome) {}
 
-    private record Content(String seller, String store, long cents, Optional<LocalDate> date) {}
+    private record Content(
+            String seller, String store, long cents, Optional<LocalDate> date, String product, String note) {}
 
     SaleRoutes(Services services, Routing routing, Submitting submitting, Metrics metrics) {
         this.services = services;
@@ -36,27 +37,37 @@ final class SaleRoutes {
         this.metrics = metrics;
     }
 
-    /** {@code POST /api/sales {id, store, amount, date?}}; the header {@code Idempotency-Key} may give the id. */
+    /** {@code POST /api/sales {id, store, amount, date?, product?, note?}}; the header {@code Idempotency-Key} may give the id. */
     CompletionStage<Reply> record(Context ctx) {
-        Body body = Body.of(ctx, "id", "store", "amount", "date");
+        Body body = Body.of(ctx, "id", "store", "amount", "date", "product", "note");
         String id = saleId(ctx, body);
         String store = Texts.id("store", body.text("store"));
         Cents amount = Cents.parse(body.text("amount"));
         Optional<LocalDate> date = body.optionalText("date").map(text -> Texts.date("date", text));
+        String product = Texts.optional("product", body.optionalText("product").orElse(""), Texts.MAX_PRODUCT);
+        String note = Texts.optional("note", body.optionalText("note").orElse(""), Texts.MAX_NOTE);
         return routing.caller(ctx).thenCompose(caller -> {
             if (caller.user().role() != Role.SELLER) {
                 throw Problem.of(403, "not-a-seller", "only a seller records sales");
             }
             LocalDate today = services.today();
             Sale sale = new Sale(
-                    id, caller.user().cpf(), store, amount, date.orElse(today), date.isPresent(), Optional.empty());
+                    id,
+                    caller.user().cpf(),
+                    store,
+                    amount,
+                    date.orElse(today),
+                    date.isPresent(),
+                    product,
+                    note,
+                    Optional.empty());
             return submitOrJoin(sale, today, date);
         });
     }
 
     private CompletionStage<Reply> submitOrJoin(Sale sale, LocalDate today, Optional<LocalDate> date) {
-        Content content =
-                new Content(sale.seller().digits(), sale.store(), sale.amount().value(), date);
+        Content content = new Content(
+                sale.seller().digits(), sale.store(), sale.amount().value(), date, sale.product(), sale.note());
         CompletableFuture<Decision.SaleRecorded> outcome = new CompletableFuture<>();
         Pending own = new Pending(content, outcome);
         // entered before it is submitted, in one step: of two that come at once, one submits and the other joins

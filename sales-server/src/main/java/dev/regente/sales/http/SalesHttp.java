@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SalesHttp implements AutoCloseable {
     /** No request is larger. */
-    public static final long MAX_BODY_BYTES = 64 * 1024;
+    public static final long MAX_BODY_BYTES = 256 * 1024;
 
     private static final int MAX_THREADS = 16;
     private static final int MIN_THREADS = 4;
@@ -33,9 +33,11 @@ public final class SalesHttp implements AutoCloseable {
 
     private final Javalin javalin;
     private final NodeRoutes node;
+    private final Events events;
     private final QueuedThreadPool threads;
 
-    private SalesHttp(Javalin javalin, NodeRoutes node, QueuedThreadPool threads) {
+    private SalesHttp(Javalin javalin, NodeRoutes node, Events events, QueuedThreadPool threads) {
+        this.events = events;
         this.javalin = javalin;
         this.node = node;
         this.threads = threads;
@@ -53,14 +55,15 @@ public final class SalesHttp implements AutoCloseable {
         threads.setName("http");
         threads.setDaemon(true);
         Metrics metrics = new Metrics(services.log(), services.store());
-        NodeRoutes node = new NodeRoutes(services.log(), metrics, unhealthy);
+        NodeRoutes node = new NodeRoutes(services.log(), services.chronicle(), metrics, unhealthy);
+        Events events = new Events(services);
         Javalin javalin = Javalin.create(config -> {
             configure(config, threads, host, port);
             problems(config, metrics);
-            routes(config, services, node, metrics, threads);
+            routes(config, services, node, events, metrics, threads);
         });
         javalin.start();
-        return new SalesHttp(javalin, node, threads);
+        return new SalesHttp(javalin, node, events, threads);
     }
 
     private static void configure(JavalinConfig config, QueuedThreadPool threads, String host, int port) {
@@ -86,18 +89,27 @@ public final class SalesHttp implements AutoCloseable {
     }
 
     private static void routes(
-            JavalinConfig config, Services services, NodeRoutes node, Metrics metrics, QueuedThreadPool threads) {
+            JavalinConfig config,
+            Services services,
+            NodeRoutes node,
+            Events events,
+            Metrics metrics,
+            QueuedThreadPool threads) {
         Routing routing = new Routing(services, new Forwarding(threads), threads);
         Submitting submitting = new Submitting(services.log());
         SessionRoutes sessions = new SessionRoutes(services, routing, submitting);
         CatalogRoutes catalog = new CatalogRoutes(services, routing, submitting);
         SaleRoutes sales = new SaleRoutes(services, routing, submitting, metrics);
+        BatchRoutes batches = new BatchRoutes(services, routing);
+        ListRoutes lists = new ListRoutes(routing);
         ReportRoutes reports = new ReportRoutes(routing);
         config.routes
                 .before(ctx -> ctx.header("Cache-Control", "no-store").header("X-Content-Type-Options", "nosniff"))
                 .post("/api/session", routing.onCoordinator(sessions::logIn))
                 .get("/api/session", routing.onCoordinatorOrStale(sessions::whoAmI))
                 .delete("/api/session", routing.onCoordinator(sessions::logOut))
+                .post("/api/session/password", routing.onCoordinator(sessions::changePassword))
+                .post("/api/users/{cpf}/password", routing.onCoordinator(sessions::resetPassword))
                 .post("/api/users", routing.onCoordinator(sessions::register))
                 .get("/api/users", routing.onCoordinatorOrStale(sessions::list))
                 .get("/api/chains", routing.onCoordinatorOrStale(catalog::chains))
@@ -105,6 +117,12 @@ public final class SalesHttp implements AutoCloseable {
                 .get("/api/stores", routing.onCoordinatorOrStale(catalog::stores))
                 .post("/api/stores", routing.onCoordinator(catalog::addStore))
                 .post("/api/sales", routing.onCoordinator(sales::record))
+                .get("/api/sales", routing.onCoordinatorOrStale(lists::sales))
+                .get("/api/sales.csv", routing.streaming(lists::csv))
+                .post("/api/batches", routing.onCoordinator(batches::record))
+                .get("/api/batches/{id}", routing.onCoordinatorOrStale(batches::find))
+                .get("/api/audit", routing.onCoordinatorOrStale(lists::audit))
+                .get("/api/events", events::listen)
                 .get("/api/sales/{id}", routing.onCoordinatorOrStale(sales::find))
                 .post("/api/sales/{id}/void", routing.onCoordinator(sales::takeBack))
                 .get("/api/reports/seller", routing.onCoordinatorOrStale(reports::seller))
@@ -113,6 +131,9 @@ public final class SalesHttp implements AutoCloseable {
                 .get("/api/reports/network", routing.onCoordinatorOrStale(reports::network))
                 .get("/api/reports/best-seller", routing.onCoordinatorOrStale(reports::bestSeller))
                 .get("/api/reports/best-store", routing.onCoordinatorOrStale(reports::bestStore))
+                .get("/api/reports/best-chain", routing.onCoordinatorOrStale(reports::bestChain))
+                .get("/api/reports/by-day", routing.onCoordinatorOrStale(reports::byDay))
+                .get("/api/reports/by-month", routing.onCoordinatorOrStale(reports::byMonth))
                 .get("/api/cluster", node::cluster)
                 .get("/health/live", node::live)
                 .get("/health/ready", node::ready)
@@ -194,6 +215,7 @@ public final class SalesHttp implements AutoCloseable {
 
     @Override
     public void close() {
+        events.close();
         javalin.stop();
         threads.setStopTimeout(1000);
     }

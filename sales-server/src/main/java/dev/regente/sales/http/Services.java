@@ -1,5 +1,6 @@
 package dev.regente.sales.http;
 
+import dev.regente.sales.log.Chronicle;
 import dev.regente.sales.log.SalesLog;
 import dev.regente.sales.store.SalesStore;
 import java.time.Clock;
@@ -14,6 +15,7 @@ import java.time.ZoneId;
  * @param zone whose today is today
  * @param sessionTtl how long a session lasts
  * @param checkDigits whether a new account's CPF must have the right check digits
+ * @param chronicle what happened to the election of late
  */
 public record Services(
         SalesStore store,
@@ -22,7 +24,8 @@ public record Services(
         Clock clock,
         ZoneId zone,
         Duration sessionTtl,
-        boolean checkDigits) {
+        boolean checkDigits,
+        Chronicle chronicle) {
 
     LocalDate today() {
         return LocalDate.ofInstant(clock.instant(), zone);

@@ -1,9 +1,11 @@
 package dev.regente.sales.http;
 
+import dev.regente.election.kernel.Value;
 import dev.regente.sales.domain.Command;
 import dev.regente.sales.domain.Cpf;
 import dev.regente.sales.domain.Decision;
 import dev.regente.sales.domain.Role;
+import dev.regente.sales.domain.SalesState;
 import dev.regente.sales.domain.Session;
 import dev.regente.sales.domain.Texts;
 import dev.regente.sales.domain.User;
@@ -38,15 +40,91 @@ final class SessionRoutes {
         Cpf cpf = Cpf.parse(body.text("cpf"));
         String password = body.text("password");
         limit.attempt(cpf);
-        return account(cpf).thenCompose(user -> services.passwords()
+        return account(cpf).thenCompose(user -> mustMatch(cpf, user, password)).thenCompose(right -> {
+            limit.succeeded(cpf);
+            return open(cpf);
+        });
+    }
+
+    /** Refuses a locked account before its password is looked at, and counts a wrong password in the log. */
+    private CompletionStage<Boolean> mustMatch(Cpf cpf, Optional<User> user, String password) {
+        long lockedUntil = services.store()
+                .read(view -> view.failures(cpf))
+                .map(SalesState.LoginFailures::lockedUntilMillis)
+                .orElse(0L);
+        mustBeOpen(lockedUntil);
+        return services.passwords()
                 .matches(password, user.map(User::passwordHash).orElse(null))
                 .thenCompose(matches -> {
-                    if (!matches) {
-                        throw Problem.of(401, "wrong-login", "the CPF or the password is wrong");
+                    if (matches) {
+                        return CompletableFuture.completedFuture(true);
                     }
-                    limit.succeeded(cpf);
-                    return open(cpf);
-                }));
+                    if (user.isEmpty()) {
+                        throw wrongLogin();
+                    }
+                    Command failed =
+                            new Command.NoteFailedLogin(cpf, services.clock().millis());
+                    return submitting.submit(failed, Decision.LoginNoted.class).thenApply(noted -> {
+                        mustBeOpen(noted.lockedUntilMillis());
+                        throw wrongLogin();
+                    });
+                });
+    }
+
+    private static Problem wrongLogin() {
+        return Problem.of(401, "wrong-login", "the CPF or the password is wrong");
+    }
+
+    private void mustBeOpen(long lockedUntilMillis) {
+        long left = lockedUntilMillis - services.clock().millis();
+        if (left > 0) {
+            int seconds = (int) (left / 1000) + 1;
+            throw Problem.later(
+                    429,
+                    Decision.Reason.LOCKED.word(),
+                    seconds,
+                    "too many wrong passwords: the account is locked; try again in " + seconds + " seconds");
+        }
+    }
+
+    /** {@code POST /api/session/password {current, password}}: the own; other sessions of the user end. */
+    CompletionStage<Reply> changePassword(Context ctx) {
+        Body body = Body.of(ctx, "current", "password");
+        String current = body.text("current");
+        String next = body.text("password");
+        Passwords.check(next);
+        return routing.caller(ctx).thenCompose(caller -> {
+            Cpf cpf = caller.user().cpf();
+            limit.attempt(cpf);
+            return mustMatch(cpf, Optional.of(caller.user()), current).thenCompose(right -> {
+                limit.succeeded(cpf);
+                return change(cpf, next, cpf, Optional.of(caller.tokenHash()));
+            });
+        });
+    }
+
+    /** {@code POST /api/users/{cpf}/password {password}}: a manager sets another's, which also unlocks the account. */
+    CompletionStage<Reply> resetPassword(Context ctx) {
+        Cpf cpf = Cpf.parse(ctx.pathParam("cpf"));
+        String next = Body.of(ctx, "password").text("password");
+        Passwords.check(next);
+        return routing.caller(ctx).thenCompose(caller -> {
+            caller.mustBeManager("sets the password of another");
+            if (services.store().read(view -> view.user(cpf)).isEmpty()) {
+                throw Problem.of(404, Decision.Reason.UNKNOWN_USER.word(), "no account with this CPF");
+            }
+            return change(cpf, next, caller.user().cpf(), Optional.empty());
+        });
+    }
+
+    private CompletionStage<Reply> change(Cpf cpf, String password, Cpf by, Optional<Value.Bytes> keep) {
+        return services.passwords()
+                .hash(password)
+                .thenCompose(hash -> submitting.submit(
+                        new Command.ChangePassword(
+                                cpf, hash, by, keep, services.clock().millis()),
+                        Decision.PasswordChanged.class))
+                .thenApply(changed -> new Reply(200, Answers.object().put("changed", true)));
     }
 
     /** An account that this node does not know may be newer than its data: asked again then. */

@@ -41,6 +41,14 @@ public record ClusterStatus(
      */
     public record Node(NodeId id, String address, String role, OptionalLong lastIndex, Optional<URI> http) {}
 
+    /** The last index that any node is known to have; what others lack of it is their lag. */
+    public long end() {
+        return nodes.stream()
+                .mapToLong(node -> node.lastIndex().orElse(0))
+                .max()
+                .orElse(0);
+    }
+
     /** Where the leader answers requests, if it is another node and its address is known. */
     public Optional<URI> elsewhere() {
         return leader.filter(id -> !id.equals(self))

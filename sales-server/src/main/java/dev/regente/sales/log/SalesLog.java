@@ -11,6 +11,9 @@ import java.util.concurrent.CompletionStage;
  */
 public interface SalesLog {
 
+    /** No payload is larger. */
+    int MAX_PAYLOAD_BYTES = 128 * 1024;
+
     /**
      * What became of a payload.
      *

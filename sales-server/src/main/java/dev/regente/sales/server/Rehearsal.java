@@ -7,6 +7,7 @@ import dev.regente.sales.domain.DemoData;
 import dev.regente.sales.http.Passwords;
 import dev.regente.sales.http.SalesHttp;
 import dev.regente.sales.http.Services;
+import dev.regente.sales.log.Chronicle;
 import dev.regente.sales.log.ClusterStatus;
 import dev.regente.sales.log.SalesLog;
 import dev.regente.sales.store.SalesStore;
@@ -64,8 +65,8 @@ final class Rehearsal {
                 Passwords passwords = new Passwords(CHEAP_COST)) {
             SalesLog log = new AtOnce(store);
             log.submit(CommandCodec.encode(DemoData.seed(Passwords.hashNow(CHEAP_COST, DemoData.PASSWORD))));
-            Services services =
-                    new Services(store, log, passwords, Clock.systemUTC(), zone, Duration.ofMinutes(1), false);
+            Services services = new Services(
+                    store, log, passwords, Clock.systemUTC(), zone, Duration.ofMinutes(1), false, new Chronicle());
             try (SalesHttp http = SalesHttp.start("127.0.0.1", 0, services, Optional::empty)) {
                 play(URI.create("http://127.0.0.1:" + http.port()));
             }

@@ -14,6 +14,7 @@ import dev.regente.election.kernel.Roster;
 import dev.regente.sales.http.Passwords;
 import dev.regente.sales.http.SalesHttp;
 import dev.regente.sales.http.Services;
+import dev.regente.sales.log.Chronicle;
 import dev.regente.sales.log.ContactCodec;
 import dev.regente.sales.log.ContactKernel;
 import dev.regente.sales.log.ContactMessage;
@@ -57,6 +58,7 @@ public final class SalesNode implements AutoCloseable {
     private Election election;
     private SalesHttp http;
     private ReplicatedLog log;
+    private final Chronicle chronicle = new Chronicle();
     private volatile Chores chores;
 
     private SalesNode() {}
@@ -131,7 +133,8 @@ public final class SalesNode implements AutoCloseable {
                 Clock.systemUTC(),
                 settings.zone(),
                 settings.sessionTtl(),
-                settings.checkDigits());
+                settings.checkDigits(),
+                chronicle);
         http = SalesHttp.start(settings.http().host(), settings.http().port(), services, this::trouble);
         parts.push(http);
         URI url = settings.advertised().orElse(URI.create(settings.http().url(http.port())));
@@ -217,6 +220,7 @@ public final class SalesNode implements AutoCloseable {
     }
 
     private void happened(ElectionEvent event) {
+        chronicle.add(event);
         if (event.kind() == ElectionEvent.Kind.HALTED) {
             failure.complete(event.reason());
         }

@@ -37,12 +37,13 @@ import org.sqlite.SQLiteConfig;
  * of the batch is in.
  */
 public final class SalesStore implements AutoCloseable {
-    private static final int SCHEMA = 1;
+    private static final int SCHEMA = 2;
     private static final int READERS = 4;
     private static final int READER_WAIT_SECONDS = 10;
 
     private final Connection writer;
     private final Statements statements;
+    private final SqlState state;
     private final SalesMachine machine;
     private final BlockingQueue<Statements> readers = new ArrayBlockingQueue<>(READERS);
     private volatile long applied;
@@ -61,7 +62,8 @@ public final class SalesStore implements AutoCloseable {
     private SalesStore(Connection writer) {
         this.writer = writer;
         this.statements = new Statements(writer);
-        this.machine = new SalesMachine(new SqlState(statements));
+        this.state = new SqlState(statements);
+        this.machine = new SalesMachine(state);
     }
 
     /**
@@ -113,6 +115,7 @@ public final class SalesStore implements AutoCloseable {
                 last = entry.index();
             }
             if (!outcomes.isEmpty()) {
+                state.flush();
                 statements.run("UPDATE meta SET value = ? WHERE name = 'applied'", Long.toString(last));
             }
             writer.commit();
@@ -199,9 +202,14 @@ public final class SalesStore implements AutoCloseable {
             throw new StoreException(
                     file + " was written by a newer program (schema " + version + ", this one knows " + SCHEMA + ")");
         }
+        if (version > 0 && version < SCHEMA) {
+            throw new StoreException(
+                    file + " was written by an early build (schema " + version
+                            + "): stop the node, move sales.db, sales.db-wal and sales.db-shm away: the log will fill a new one");
+        }
         if (version == 0) {
             try (Statement statement = writer.createStatement()) {
-                for (String sql : schema(1).split(";")) {
+                for (String sql : schema(SCHEMA).replaceAll("--[^\n]*", "").split(";")) {
                     if (!sql.isBlank()) {
                         statement.execute(sql);
                     }
@@ -251,6 +259,7 @@ public final class SalesStore implements AutoCloseable {
 
     /** After a failure such as a full disk SQLite has rolled back by itself, and then refuses to do it again. */
     private void rollBack(Exception failure) {
+        state.forget();
         try {
             writer.rollback();
         } catch (SQLException e) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 final class SqlState implements SalesState {
     private final Statements statements;
     private final SalesView view;
+    private final RunningTotals totals = new RunningTotals();
 
     SqlState(Statements statements) {
         this.statements = statements;
@@ -46,6 +47,16 @@ final class SqlState implements SalesState {
     }
 
     @Override
+    public Optional<Batch> batch(String id) {
+        return view.batch(id);
+    }
+
+    @Override
+    public Optional<LoginFailures> failures(Cpf cpf) {
+        return view.failures(cpf);
+    }
+
+    @Override
     public boolean hasManager() {
         return view.hasManager();
     }
@@ -58,7 +69,9 @@ final class SqlState implements SalesState {
     @Override
     public void put(User user) {
         statements.run(
-                "INSERT OR REPLACE INTO users (cpf, name, birth_year, role, password_hash) VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO users (cpf, name, birth_year, role, password_hash) VALUES (?, ?, ?, ?, ?)"
+                        + " ON CONFLICT (cpf) DO UPDATE SET name = excluded.name, birth_year = excluded.birth_year,"
+                        + " role = excluded.role, password_hash = excluded.password_hash",
                 user.cpf().digits(),
                 user.name(),
                 user.birthYear(),
@@ -69,21 +82,22 @@ final class SqlState implements SalesState {
     @Override
     public void put(Session session) {
         statements.run(
-                "INSERT OR REPLACE INTO sessions (token_hash, cpf, expires_millis) VALUES (?, ?, ?)",
-                session.tokenHash().toArray(),
+                "INSERT INTO sessions (token_hash, cpf, expires_millis) VALUES (?, ?, ?) ON CONFLICT (token_hash)"
+                        + " DO UPDATE SET cpf = excluded.cpf, expires_millis = excluded.expires_millis",
+                SalesView.hex(session.tokenHash()),
                 session.cpf().digits(),
                 session.expiresMillis());
     }
 
     @Override
     public void put(Chain chain) {
-        statements.run("INSERT OR REPLACE INTO chains (id, name) VALUES (?, ?)", chain.id(), chain.name());
+        statements.run("INSERT INTO chains (id, name) VALUES (?, ?)", chain.id(), chain.name());
     }
 
     @Override
     public void put(Store store) {
         statements.run(
-                "INSERT OR REPLACE INTO stores (id, name, cnpj, chain) VALUES (?, ?, ?, ?)",
+                "INSERT INTO stores (id, name, cnpj, chain) VALUES (?, ?, ?, ?)",
                 store.id(),
                 store.name(),
                 store.cnpj(),
@@ -91,24 +105,80 @@ final class SqlState implements SalesState {
     }
 
     @Override
-    public void put(Sale sale) {
+    public void add(Sale sale) {
         statements.run(
-                "INSERT OR REPLACE INTO sales (id, seller, store, cents, date, date_given, voided_by, void_reason, voided_at)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO sales (id, seller, store, cents, date, date_given, product, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 sale.id(),
                 sale.seller().digits(),
                 sale.store(),
                 sale.amount().value(),
                 sale.date().toString(),
-                sale.dateGiven(),
-                sale.voided().map(v -> v.by().digits()).orElse(null),
-                sale.voided().map(Sale.Voiding::reason).orElse(null),
-                sale.voided().map(Sale.Voiding::atMillis).orElse(null));
+                sale.dateGiven() ? 1 : 0,
+                sale.product(),
+                sale.note());
+        totals.add(sale, 1);
+    }
+
+    @Override
+    public void markVoid(Sale voided) {
+        Sale.Voiding by = voided.voided().orElseThrow();
+        statements.run(
+                "UPDATE sales SET voided_by = ?, void_reason = ?, voided_at = ? WHERE id = ?",
+                by.by().digits(),
+                by.reason(),
+                by.atMillis(),
+                voided.id());
+        totals.add(voided, -1);
+    }
+
+    @Override
+    public void add(Batch batch) {
+        statements.run(
+                "INSERT INTO batches (id, content_hash, recorded, repeated) VALUES (?, ?, ?, ?)",
+                batch.id(),
+                SalesView.hex(batch.contentHash()),
+                batch.recorded(),
+                batch.repeated());
+    }
+
+    @Override
+    public void put(LoginFailures failures) {
+        statements.run(
+                "INSERT INTO login_failures (cpf, count, last_millis, locked_until) VALUES (?, ?, ?, ?)"
+                        + " ON CONFLICT (cpf) DO UPDATE SET count = excluded.count,"
+                        + " last_millis = excluded.last_millis, locked_until = excluded.locked_until",
+                failures.cpf().digits(),
+                failures.count(),
+                failures.lastMillis(),
+                failures.lockedUntilMillis());
+    }
+
+    @Override
+    public void clearFailures(Cpf cpf) {
+        statements.run("DELETE FROM login_failures WHERE cpf = ?", cpf.digits());
+    }
+
+    @Override
+    public void closeSessions(Cpf cpf, Optional<Value.Bytes> keep) {
+        statements.run(
+                "DELETE FROM sessions WHERE cpf = ? AND token_hash <> ?",
+                cpf.digits(),
+                keep.map(SalesView::hex).orElse(""));
+    }
+
+    /** Brings the running totals up to date; before each commit. */
+    void flush() {
+        totals.flush(statements);
+    }
+
+    /** Forgets what a rolled back transaction had added. */
+    void forget() {
+        totals.forget();
     }
 
     @Override
     public void closeSession(Value.Bytes tokenHash) {
-        statements.run("DELETE FROM sessions WHERE token_hash = ?", (Object) tokenHash.toArray());
+        statements.run("DELETE FROM sessions WHERE token_hash = ?", SalesView.hex(tokenHash));
     }
 
     @Override
@@ -121,7 +191,7 @@ final class SqlState implements SalesState {
         // the token hash breaks ties, so that every node drops the same ones
         statements.run(
                 "DELETE FROM sessions WHERE token_hash IN (SELECT token_hash FROM sessions WHERE cpf = ?"
-                        + " ORDER BY expires_millis DESC, token_hash LIMIT -1 OFFSET ?)",
+                        + " ORDER BY expires_millis DESC, token_hash LIMIT 1000000 OFFSET ?)",
                 cpf.digits(),
                 keep);
     }
@@ -129,7 +199,7 @@ final class SqlState implements SalesState {
     @Override
     public void audit(Audit line) {
         statements.run(
-                "INSERT OR REPLACE INTO audit (entry, what, subject, by_whom, reason, at_millis) VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO audit (entry, what, subject, by_whom, reason, at_millis) VALUES (?, ?, ?, ?, ?, ?)",
                 line.index(),
                 line.what(),
                 line.subject(),

@@ -19,7 +19,7 @@ class CommandCodecTest {
 
     static Stream<Command> commands() {
         Value.Bytes token = Value.of(new byte[] {1, 2, 3});
-        Sale sale = new Sale("a-1", JOAO, "s", new Cents(19990), LocalDate.of(2023, 5, 15), true, Optional.empty());
+        Sale sale = new Sale("a-1", JOAO, "s", new Cents(19990), LocalDate.of(2023, 5, 15), true);
         return Stream.of(
                 new Command.RegisterUser(USER, Optional.empty(), 5),
                 new Command.RegisterUser(USER, Optional.of(JOAO), 5),

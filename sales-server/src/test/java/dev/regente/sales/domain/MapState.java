@@ -15,6 +15,8 @@ public final class MapState implements SalesState {
     private final Map<String, Chain> chains = new TreeMap<>();
     private final Map<String, Store> stores = new TreeMap<>();
     private final Map<String, Sale> sales = new TreeMap<>();
+    private final Map<String, Batch> batches = new TreeMap<>();
+    private final Map<Cpf, LoginFailures> failures = new TreeMap<>();
     public final List<Audit> audit = new ArrayList<>();
 
     @Override
@@ -74,8 +76,48 @@ public final class MapState implements SalesState {
     }
 
     @Override
-    public void put(Sale sale) {
-        sales.put(sale.id(), sale);
+    public void add(Sale sale) {
+        if (sales.putIfAbsent(sale.id(), sale) != null) {
+            throw new IllegalStateException("sale " + sale.id() + " is there already");
+        }
+    }
+
+    @Override
+    public void markVoid(Sale voided) {
+        sales.put(voided.id(), voided);
+    }
+
+    @Override
+    public void add(Batch batch) {
+        if (batches.putIfAbsent(batch.id(), batch) != null) {
+            throw new IllegalStateException("batch " + batch.id() + " is there already");
+        }
+    }
+
+    @Override
+    public Optional<Batch> batch(String id) {
+        return Optional.ofNullable(batches.get(id));
+    }
+
+    @Override
+    public Optional<LoginFailures> failures(Cpf cpf) {
+        return Optional.ofNullable(failures.get(cpf));
+    }
+
+    @Override
+    public void put(LoginFailures now) {
+        failures.put(now.cpf(), now);
+    }
+
+    @Override
+    public void clearFailures(Cpf cpf) {
+        failures.remove(cpf);
+    }
+
+    @Override
+    public void closeSessions(Cpf cpf, Optional<Value.Bytes> keep) {
+        sessions.removeIf(
+                s -> s.cpf().equals(cpf) && keep.filter(s.tokenHash()::equals).isEmpty());
     }
 
     @Override

@@ -31,7 +31,7 @@ class SalesMachineTest {
     }
 
     private static Sale sale(String id, Cpf seller, String store, long cents, LocalDate date, boolean given) {
-        return new Sale(id, seller, store, new Cents(cents), date, given, Optional.empty());
+        return new Sale(id, seller, store, new Cents(cents), date, given);
     }
 
     private static Command record(Sale sale) {

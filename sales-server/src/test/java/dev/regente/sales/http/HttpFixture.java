@@ -3,6 +3,7 @@ package dev.regente.sales.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.regente.sales.domain.CommandCodec;
 import dev.regente.sales.domain.DemoData;
+import dev.regente.sales.log.Chronicle;
 import dev.regente.sales.log.LocalLog;
 import dev.regente.sales.store.SalesStore;
 import java.io.IOException;
@@ -33,6 +34,7 @@ final class HttpFixture implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
+    final Chronicle chronicle = new Chronicle();
     private final Passwords passwords = new Passwords(CHEAP);
     volatile Optional<String> unhealthy = Optional.empty();
 
@@ -67,7 +69,14 @@ final class HttpFixture implements AutoCloseable {
                 .toCompletableFuture()
                 .join();
         Services services = new Services(
-                store, log, passwords, clock, ZoneId.of("America/Sao_Paulo"), Duration.ofHours(8), checkDigits);
+                store,
+                log,
+                passwords,
+                clock,
+                ZoneId.of("America/Sao_Paulo"),
+                Duration.ofHours(8),
+                checkDigits,
+                chronicle);
         http = SalesHttp.start("127.0.0.1", 0, services, () -> unhealthy);
     }
 

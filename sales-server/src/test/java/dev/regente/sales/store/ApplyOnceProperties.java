@@ -123,9 +123,7 @@ class ApplyOnceProperties {
                         Arbitraries.integers().between(-1, 1),
                         Arbitraries.of(true, false))
                 .as((id, cpf, where, cents, day, given) -> new Command.RecordSale(
-                        new Sale(id, cpf, where, new Cents(cents), DAY.plusDays(day), given, Optional.empty()),
-                        DAY,
-                        1));
+                        new Sale(id, cpf, where, new Cents(cents), DAY.plusDays(day), given), DAY, 1));
         Arbitrary<Command> voiding = Combinators.combine(ids, cpfs, Arbitraries.of("x", "y"))
                 .as((id, cpf, reason) -> new Command.VoidSale(id, new Sale.Voiding(cpf, reason, 3)));
         Arbitrary<Command> open = Combinators.combine(

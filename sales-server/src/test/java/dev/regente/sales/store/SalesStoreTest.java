@@ -18,7 +18,6 @@ import java.sql.DriverManager;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +61,7 @@ class SalesStoreTest {
 
     private static Command sale(String id, Cpf seller, String where, long cents, String date) {
         return new Command.RecordSale(
-                new Sale(id, seller, where, new Cents(cents), LocalDate.parse(date), true, Optional.empty()), TODAY, 1);
+                new Sale(id, seller, where, new Cents(cents), LocalDate.parse(date), true), TODAY, 1);
     }
 
     private static Period period(String from, String to) {
