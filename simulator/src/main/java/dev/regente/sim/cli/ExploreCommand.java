@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -179,7 +180,7 @@ final class ExploreCommand implements Callable<Integer> {
     private boolean told;
 
     private Progress progress() {
-        if (System.console() == null) {
+        if (!CommandLine.Help.Ansi.AUTO.enabled()) {
             return Progress.NONE;
         }
         PrintWriter err = spec.commandLine().getErr();
