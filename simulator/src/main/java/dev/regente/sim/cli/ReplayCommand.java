@@ -5,14 +5,16 @@ import dev.regente.sim.explore.ExploreReplay;
 import dev.regente.sim.explore.Target;
 import dev.regente.sim.run.Replay;
 import dev.regente.sim.run.RunFile;
+import dev.regente.sim.run.ScenarioRun;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -25,8 +27,8 @@ final class ReplayCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "FILE", description = "A .run file.")
     private Path file;
 
-    @Option(names = "--trace", description = "Print one line per event.")
-    private boolean trace;
+    @Mixin
+    private ViewOptions view;
 
     @Spec
     private CommandSpec spec;
@@ -45,11 +47,12 @@ final class ReplayCommand implements Callable<Integer> {
             return explored(out);
         }
         RunFile recorded = RunFile.load(file);
-        Replay.Result result = Replay.of(recorded, line -> {
-            if (trace) {
-                out.println(line);
-            }
+        AtomicReference<Replay.Result> replayed = new AtomicReference<>();
+        view.watch(recorded.scenario(), out, watchers -> {
+            replayed.set(Replay.of(new ScenarioRun(recorded.scenario()), recorded, watchers));
+            return replayed.get().outcome();
         });
+        Replay.Result result = replayed.get();
         Report.print(result.outcome(), out);
         if (result.differences().isEmpty()) {
             out.println("the same run as recorded, to the last bit");

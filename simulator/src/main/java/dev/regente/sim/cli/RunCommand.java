@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -41,8 +42,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Write the report here; - for standard output.")
     private String json;
 
-    @Option(names = "--trace", description = "Print one line per event.")
-    private boolean trace;
+    @Mixin
+    private ViewOptions view;
 
     @Option(
             names = "--failures",
@@ -71,7 +72,7 @@ final class RunCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         ScenarioRun run = new ScenarioRun(scenario);
         Choices choices = Choices.seeded(scenario.seed());
-        ScenarioRun.Outcome outcome = trace ? run.run(choices, out::println) : run.run(choices);
+        ScenarioRun.Outcome outcome = view.watch(scenario, out, watchers -> run.run(choices, watchers));
         if (json != null) {
             String report = Report.json(outcome);
             if (json.equals("-")) {

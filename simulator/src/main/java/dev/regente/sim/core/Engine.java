@@ -182,6 +182,7 @@ abstract class Engine implements World {
         occurrence.cause = item.cause;
         occurrence.message = item.payload;
         occurrence.type = item.count.type;
+        occurrence.number = item.number;
         fingerprint.mix(Fingerprint.MESSAGE, item.hash + from.number());
         if (occurrence.event != null) {
             handle(part, node);

@@ -16,6 +16,7 @@ final class Links {
     Interceptor interceptor;
     private Object lastMessage;
     private long lastHash;
+    private long numbered;
 
     Links(Engine simulation) {
         this.simulation = simulation;
@@ -45,21 +46,27 @@ final class Links {
         }
         Interceptor.Verdict verdict =
                 interceptor == null ? Interceptor.Verdict.PASS : interceptor.sent(from.id, to, count.type, message);
-        Occurrence.Fate fate = transmit(from.links.of(from, target), part.name, message, count, verdict);
+        long number = ++numbered;
+        Occurrence.Fate fate = transmit(from.links.of(from, target), part.name, message, number, count, verdict);
         simulation.fingerprint.mix(Fingerprint.EFFECTS, lastHash + to.number() + fate.hash);
-        simulation.occurrence.sent.add(new Occurrence.Sent(to, message, count.type, fate));
+        simulation.occurrence.sent.add(new Occurrence.Sent(to, message, count.type, fate, number));
         if (fate == Occurrence.Fate.LOST || fate == Occurrence.Fate.CUT) {
             count.dropped++;
         }
     }
 
     private Occurrence.Fate transmit(
-            Link link, String part, Object message, Traffic.Count count, Interceptor.Verdict verdict) {
+            Link link,
+            String part,
+            Object message,
+            long number,
+            Traffic.Count count,
+            Interceptor.Verdict verdict) {
         if (verdict.action() == Interceptor.Action.DROP) {
             return Occurrence.Fate.LOST;
         }
         if (verdict.action() == Interceptor.Action.HOLD) {
-            held.add(new Held(verdict.by(), link, part, message, count, lastHash, simulation.current));
+            held.add(new Held(verdict.by(), link, part, message, number, count, lastHash, simulation.current));
             return Occurrence.Fate.HELD;
         }
         if (link.cuts != 0) {
@@ -81,15 +88,15 @@ final class Links {
             link.lastArrival = arrival;
         }
         long cause = simulation.current;
-        deliver(link, part, message, lastHash, count, cause, arrival);
+        deliver(link, part, message, number, lastHash, count, cause, arrival);
         if (verdict.action() == Interceptor.Action.DUPLICATE) {
-            deliver(link, part, message, lastHash, count, cause, arrival + latency(link, network));
+            deliver(link, part, message, number, lastHash, count, cause, arrival + latency(link, network));
             return Occurrence.Fate.DOUBLED;
         }
         if (fate == Occurrence.Fate.DOUBLED) {
             boolean late = link.transit(choices).choose(2) == 1;
             long extra = late ? link.transit(choices).between(0, network.stragglerNanos()) : latency(link, network);
-            deliver(link, part, message, lastHash, count, cause, arrival + extra);
+            deliver(link, part, message, number, lastHash, count, cause, arrival + extra);
         }
         return fate;
     }
@@ -114,11 +121,12 @@ final class Links {
     }
 
     private void deliver(
-            Link link, String part, Object message, long hash, Traffic.Count count, long cause, long arrival) {
+            Link link, String part, Object message, long number, long hash, Traffic.Count count, long cause, long arrival) {
         Pending item = simulation.pending(Pending.Kind.MESSAGE, link.to, Pending.ANY_PROCESS);
         item.link = link;
         item.partName = part;
         item.payload = message;
+        item.number = number;
         item.hash = hash;
         item.count = count;
         item.cause = cause;
@@ -126,7 +134,7 @@ final class Links {
     }
 
     /** A message that is kept back. */
-    private record Held(int by, Link link, String part, Object message, Traffic.Count count, long hash, long cause) {}
+    private record Held(int by, Link link, String part, Object message, long number, Traffic.Count count, long hash, long cause) {}
 
     /** Lets go, in the order of sending, what was held by this number; how many there were. */
     int release(int by) {
@@ -138,6 +146,7 @@ final class Links {
                         each.link(),
                         each.part(),
                         each.message(),
+                        each.number(),
                         each.hash(),
                         each.count(),
                         each.cause(),

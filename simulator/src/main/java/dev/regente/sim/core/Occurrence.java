@@ -47,8 +47,12 @@ public final class Occurrence {
         final long hash = StableHash.ofText(name());
     }
 
-    /** A message that left. */
-    public record Sent(NodeId to, Object message, String type, Fate fate) {}
+    /**
+     * A message that left.
+     *
+     * @param number its own in the run, from 1; a copy that the network makes has the same
+     */
+    public record Sent(NodeId to, Object message, String type, Fate fate, long number) {}
 
     /** A record that was handed to the disk. */
     public record Written(String store, long ticket, dev.regente.election.kernel.Value record) {}
@@ -62,6 +66,7 @@ public final class Occurrence {
     NodeId from;
     Object message;
     String type;
+    long number;
     String detail;
     Throwable failure;
     long cause = -1;
@@ -82,6 +87,7 @@ public final class Occurrence {
         from = null;
         message = null;
         type = null;
+        number = 0;
         detail = "";
         failure = null;
         cause = -1;
@@ -134,6 +140,11 @@ public final class Occurrence {
     /** The type name of the message received or dropped; null otherwise. */
     public String messageType() {
         return type;
+    }
+
+    /** The number under which the message received or dropped was sent; 0 otherwise. */
+    public long messageNumber() {
+        return number;
     }
 
     /** For what happened to the world: what, in words. Empty otherwise. */

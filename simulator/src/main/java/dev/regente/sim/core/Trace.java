@@ -87,7 +87,7 @@ public final class Trace implements Checker {
     }
 
     /** The type name, then the content unless it only repeats the name. */
-    private static String content(String type, Object message) {
+    public static String content(String type, Object message) {
         String text = message.toString();
         if (text.startsWith(type)) {
             return text;

@@ -1,6 +1,8 @@
 package dev.regente.sim.run;
 
+import dev.regente.sim.core.Checker;
 import dev.regente.sim.core.Choices;
+import dev.regente.sim.core.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,8 +25,13 @@ public final class Replay {
 
     /** Repeats with this system. */
     public static Result of(ScenarioRun run, RunFile file, Consumer<String> trace) {
+        return of(run, file, List.of(new Trace(trace)));
+    }
+
+    /** Repeats with this system, watched by these. */
+    public static Result of(ScenarioRun run, RunFile file, List<? extends Checker> watchers) {
         Choices choices = Choices.replay(file.choices());
-        ScenarioRun.Outcome outcome = run.run(choices, trace);
+        ScenarioRun.Outcome outcome = run.run(choices, watchers);
         List<String> differences = new ArrayList<>();
         choices.leftTheRails().ifPresent(where -> differences.add("left the recording " + where));
         if (choices.unused() > 0) {

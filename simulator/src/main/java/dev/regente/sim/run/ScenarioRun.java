@@ -96,7 +96,8 @@ public final class ScenarioRun {
         return run(choices, List.of());
     }
 
-    private Outcome run(Choices choices, List<Checker> more) {
+    /** Runs with these choices and lets these watch, after all others. */
+    public Outcome run(Choices choices, List<? extends Checker> more) {
         Stage stage = new Stage(choices);
         Simulation simulation = stage.simulation;
         more.forEach(simulation::watch);
