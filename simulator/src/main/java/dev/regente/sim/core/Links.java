@@ -56,12 +56,7 @@ final class Links {
     }
 
     private Occurrence.Fate transmit(
-            Link link,
-            String part,
-            Object message,
-            long number,
-            Traffic.Count count,
-            Interceptor.Verdict verdict) {
+            Link link, String part, Object message, long number, Traffic.Count count, Interceptor.Verdict verdict) {
         if (verdict.action() == Interceptor.Action.DROP) {
             return Occurrence.Fate.LOST;
         }
@@ -121,7 +116,14 @@ final class Links {
     }
 
     private void deliver(
-            Link link, String part, Object message, long number, long hash, Traffic.Count count, long cause, long arrival) {
+            Link link,
+            String part,
+            Object message,
+            long number,
+            long hash,
+            Traffic.Count count,
+            long cause,
+            long arrival) {
         Pending item = simulation.pending(Pending.Kind.MESSAGE, link.to, Pending.ANY_PROCESS);
         item.link = link;
         item.partName = part;
@@ -134,7 +136,8 @@ final class Links {
     }
 
     /** A message that is kept back. */
-    private record Held(int by, Link link, String part, Object message, long number, Traffic.Count count, long hash, long cause) {}
+    private record Held(
+            int by, Link link, String part, Object message, long number, Traffic.Count count, long hash, long cause) {}
 
     /** Lets go, in the order of sending, what was held by this number; how many there were. */
     int release(int by) {

@@ -192,6 +192,9 @@ public final class RunTrace implements Checker {
         if (!what.isEmpty()) {
             json.writeStringField("what", cut(what));
         }
+        if (o.cause() >= 0) {
+            json.writeNumberField("cause", o.cause());
+        }
         if (o.message() != null) {
             json.writeObjectFieldStart("message");
             json.writeNumberField("id", o.messageNumber());
