@@ -1,0 +1,179 @@
+// The cluster's page: every node as it sees itself, and what happened to the election, live.
+
+import { byId, make, show } from './dom.js';
+import { diagram } from './diagram.js';
+import { start } from './frame.js';
+import { askNode, learn, listen, serving } from './nodes.js';
+import { knows, moment, number, problem, say, spoken } from './words.js';
+
+const POLL_MILLIS = 1000;
+const POLL_LIMIT_MILLIS = 1500;
+const MOST_EVENTS = 200;
+const LATE_MILLIS = 2000;
+// Told only when every explanation is wanted.
+const DETAIL = new Set(['explain']);
+
+/** What is configured and what each node said of itself last; by number. */
+const nodes = new Map();
+const events = new Map();
+let self = null;
+let gap = null;
+let lostAt = null;
+
+function node(id) {
+  if (!nodes.has(id)) nodes.set(id, { id, view: null, silent: false, asked: false });
+  return nodes.get(id);
+}
+
+function heardCluster(cluster) {
+  learn(cluster);
+  for (const one of cluster.nodes) Object.assign(node(one.id), { role: one.role, http: one.http ?? node(one.id).http, address: one.address, lastIndex: one.lastIndex, lag: one.lag });
+  Object.assign(node(cluster.self), { view: cluster, silent: false, asked: true });
+  for (const line of cluster.explanations ?? []) note(cluster.self, line);
+  noteGap();
+}
+
+function note(observer, line) {
+  events.set(`${observer}/${line.number}/${line.at}`, { observer, ...line });
+  if (events.size > MOST_EVENTS * 2) {
+    const oldest = [...events.entries()].sort((a, b) => a[1].at.localeCompare(b[1].at)).slice(0, MOST_EVENTS);
+    for (const [key] of oldest) events.delete(key);
+  }
+}
+
+const coordinator = () => {
+  const serve = [...nodes.values()].filter((one) => !one.silent && one.view?.serving);
+  return serve.sort((a, b) => b.view.term - a.view.term)[0] ?? null;
+};
+
+/** How long this page saw no coordinator; as coarse as its own polls. */
+function noteGap() {
+  const now = performance.now();
+  if (coordinator()) {
+    if (lostAt !== null && gap !== null) gap = { seconds: (now - lostAt) / 1000 };
+    if (gap === null) gap = { seconds: null };
+    lostAt = null;
+  } else if (lostAt === null && gap !== null) {
+    lostAt = now;
+  }
+}
+
+async function poll(one) {
+  if (!one.http) return;
+  try {
+    heardCluster(await askNode(one.http, '/api/cluster', POLL_LIMIT_MILLIS));
+  } catch {
+    one.silent = true;
+    one.asked = true;
+    noteGap();
+  }
+}
+
+async function pollAll() {
+  await Promise.all([...nodes.values()].map(poll));
+  paint();
+  setTimeout(pollAll, POLL_MILLIS);
+}
+
+function state(one) {
+  if (one.silent) return { word: 'silent', text: say('node.silent') };
+  if (!one.view) return { word: 'idle', text: say(one.asked ? 'node.silent' : 'node.asking') };
+  if (one.view.serving) return { word: 'leads', text: say('node.leads') };
+  if (one.view.leader === one.id) return { word: 'idle', text: say('node.taking-over') };
+  if (one.view.leader !== null) return { word: 'follows', text: say('node.follows', one.view.leader) };
+  return { word: 'idle', text: say('node.leaderless') };
+}
+
+function beat(view) {
+  if (view.serving || view.ageMillis === null || view.ageMillis === undefined || view.ageMillis < 1000) return { text: say('node.beat.now'), late: false };
+  return { text: say('node.beat.ago', number(view.ageMillis / 1000, 1)), late: view.ageMillis > LATE_MILLIS };
+}
+
+function fact(name, value, late) {
+  return make('div', {}, make('dt', {}, name), make('dd', { class: late ? 'late' : null }, value));
+}
+
+function card(one) {
+  const now = state(one);
+  const facts = [];
+  if (one.view && !one.silent) {
+    const touch = beat(one.view);
+    facts.push(fact(say('node.term'), number(one.view.term)), fact(say('node.beat'), touch.text, touch.late));
+  }
+  if (one.lastIndex !== null && one.lastIndex !== undefined) {
+    const behind = lagOf(one);
+    facts.push(fact(say('node.log'), number(one.lastIndex)));
+    facts.push(fact(say('node.lag'), behind > 0 ? say('node.lag.entries', number(behind)) : say('node.lag.none'), behind > 0));
+  }
+  facts.push(fact(one.http && sameNode(one) ? say('node.here') : 'HTTP', one.http ?? '–'));
+  return make('article', { class: 'card node ' + now.word, 'data-node': one.id },
+    make('h3', {}, say('node', one.id), ' ', make('small', {}, say(one.role === 'witness' ? 'node.witness' : 'node.voter'))),
+    make('span', { class: 'state' }, now.text),
+    make('dl', {}, ...facts));
+}
+
+const sameNode = (one) => one.http.replace('//localhost:', '//127.0.0.1:') === serving().replace('//localhost:', '//127.0.0.1:');
+
+/** As the coordinator knows it, which hears from all. */
+function lagOf(one) {
+  const known = coordinator()?.view.nodes.find((other) => other.id === one.id);
+  const end = Math.max(0, ...[...nodes.values()].map((other) => other.lastIndex ?? 0));
+  return known?.lag ?? Math.max(0, end - (one.lastIndex ?? end));
+}
+
+function paint() {
+  const all = [...nodes.values()].sort((a, b) => a.id - b.id);
+  const leads = coordinator();
+  byId('coordinator').textContent = leads ? say('node', leads.id) : say('node.none');
+  byId('term').textContent = leads ? number(leads.view.term) : '–';
+  byId('token').textContent = leads ? number(leads.view.token) : '–';
+  byId('gap').textContent = gap?.seconds ? say('cluster.gap.seen', number(gap.seconds, 1)) : say('cluster.gap.none');
+  byId('nodes').setAttribute('aria-label', say('cluster.nodes'));
+  const focused = document.activeElement?.dataset?.action;
+  show(byId('nodes'), ...all.map(card));
+  if (focused) document.querySelector(`[data-action="${focused}"]`)?.focus();
+  diagram(byId('diagram'), all.map((one) => ({ id: one.id, state: state(one).word, follows: one.view?.leader ?? null })));
+  paintEvents();
+}
+
+function sentence(line) {
+  if (line.kind === 'leader' && !line.node) return say('event.leader.none');
+  const key = 'event.' + line.kind;
+  return knows(key) ? say(key, line.term ?? '', line.node ?? '') : line.kind;
+}
+
+function paintEvents() {
+  const all = byId('details').checked;
+  const shown = [...events.values()]
+    .filter((line) => all || !DETAIL.has(line.kind))
+    .sort((a, b) => b.at.localeCompare(a.at) || b.number - a.number)
+    .slice(0, MOST_EVENTS);
+  byId('no-events').hidden = shown.length > 0;
+  show(byId('events'), ...shown.map((line) => make('li', {},
+    make('time', { datetime: line.at }, moment(line.at)),
+    make('span', { class: 'seen' }, say('event.seen', line.observer)),
+    make('span', { class: 'what ' + line.kind }, sentence(line), line.text ? make('code', {}, line.text) : null))));
+}
+
+start();
+byId('details').addEventListener('change', paintEvents);
+listen(null, (name, data) => {
+  if (name === 'cluster') {
+    self = data.self;
+    heardCluster(data);
+  } else if (name === 'election' && self !== null) {
+    note(self, data);
+  } else {
+    return;
+  }
+  paint();
+});
+spoken(paint);
+(async () => {
+  try {
+    heardCluster(await askNode(location.origin, '/api/cluster', POLL_LIMIT_MILLIS));
+  } catch (refusal) {
+    byId('demo-error').textContent = problem(refusal);
+  }
+  pollAll();
+})();
