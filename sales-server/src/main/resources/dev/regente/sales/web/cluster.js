@@ -100,10 +100,10 @@ function card(one) {
     const touch = beat(one.view);
     facts.push(fact(say('node.term'), number(one.view.term)), fact(say('node.beat'), touch.text, touch.late));
   }
-  if (one.lastIndex !== null && one.lastIndex !== undefined) {
-    const behind = lagOf(one);
-    facts.push(fact(say('node.log'), number(one.lastIndex)));
-    facts.push(fact(say('node.lag'), behind > 0 ? say('node.lag.entries', number(behind)) : say('node.lag.none'), behind > 0));
+  const log = logOf(one);
+  if (log !== null) {
+    facts.push(fact(say('node.log'), number(log.lastIndex)));
+    facts.push(fact(say('node.lag'), behind(log.lag), log.lag > 0));
   }
   facts.push(fact(one.http && sameNode(one) ? say('node.here') : 'HTTP', one.http ?? '–'));
   return make('article', { class: 'card node ' + now.word, 'data-node': one.id },
@@ -114,11 +114,16 @@ function card(one) {
 
 const sameNode = (one) => one.http.replace('//localhost:', '//127.0.0.1:') === serving().replace('//localhost:', '//127.0.0.1:');
 
-/** As the coordinator knows it, which hears from all. */
-function lagOf(one) {
-  const known = coordinator()?.view.nodes.find((other) => other.id === one.id);
-  const end = Math.max(0, ...[...nodes.values()].map((other) => other.lastIndex ?? 0));
-  return known?.lag ?? Math.max(0, end - (one.lastIndex ?? end));
+/** As the coordinator knows it, which hears from all; null when it does not. */
+function logOf(one) {
+  const known = coordinator()?.view.nodes.find((other) => other.id === one.id) ?? one;
+  if (known.lastIndex === null || known.lastIndex === undefined) return null;
+  return { lastIndex: known.lastIndex, lag: known.lag ?? 0 };
+}
+
+function behind(entries) {
+  if (entries === 0) return say('node.lag.none');
+  return entries === 1 ? say('node.lag.one') : say('node.lag.entries', number(entries));
 }
 
 function paint() {
@@ -152,7 +157,7 @@ function paintEvents() {
   show(byId('events'), ...shown.map((line) => make('li', {},
     make('time', { datetime: line.at }, moment(line.at)),
     make('span', { class: 'seen' }, say('event.seen', line.observer)),
-    make('span', { class: 'what ' + line.kind }, sentence(line), line.text ? make('code', {}, line.text) : null))));
+    make('span', { class: 'what ' + line.kind }, sentence(line), line.text && line.kind !== 'leader' ? make('code', {}, line.text) : null))));
 }
 
 start();

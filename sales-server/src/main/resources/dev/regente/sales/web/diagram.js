@@ -3,15 +3,14 @@
 import { draw, show } from './dom.js';
 import { say } from './words.js';
 
-const CENTRE_X = 220;
-const CENTRE_Y = 170;
+const RADIUS = 115;
 
 /** Each node: {id, state: leads | follows | silent | idle, follows}. */
 export function diagram(parent, nodes) {
-  const radius = nodes.length > 1 ? 115 : 0;
+  if (nodes.length === 0) return;
   const places = new Map(nodes.map((node, i) => {
     const angle = (2 * Math.PI * i) / nodes.length - Math.PI / 2;
-    return [node.id, { x: CENTRE_X + radius * Math.cos(angle), y: CENTRE_Y + radius * Math.sin(angle) }];
+    return [node.id, { x: RADIUS * Math.cos(angle), y: RADIUS * Math.sin(angle) }];
   }));
   const leader = nodes.find((node) => node.state === 'leads');
   const spokes = [];
@@ -31,5 +30,11 @@ export function diagram(parent, nodes) {
   });
   const followers = leader ? nodes.filter((node) => node.follows === leader.id && node.state === 'follows').map((node) => node.id) : [];
   const text = leader ? say('cluster.picture.text', leader.id, followers.join(', ') || say('node.none')) : say('cluster.picture.none');
-  show(parent, draw('svg', { viewBox: '0 0 440 340', role: 'img', 'aria-label': text }, ...spokes, ...drawn));
+  const xs = [...places.values()].map((place) => place.x);
+  const ys = [...places.values()].map((place) => place.y);
+  const edge = 40;
+  const left = Math.min(...xs) - edge;
+  const top = Math.min(...ys) - edge;
+  const viewBox = `${left} ${top} ${Math.max(...xs) + edge - left} ${Math.max(...ys) + edge - top}`;
+  show(parent, draw('svg', { viewBox, role: 'img', 'aria-label': text }, ...spokes, ...drawn));
 }

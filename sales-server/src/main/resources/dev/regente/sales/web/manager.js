@@ -79,7 +79,7 @@ async function logIn(event) {
     }
     remember({ token: opened.token, name: opened.name });
     await enter();
-    byId('main').focus();
+    byId('main').focus({ preventScroll: true });
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal;
     error.textContent = problem(refusal);
@@ -180,7 +180,7 @@ async function more() {
 
 function best(element, answer) {
   const names = answer.winners.map((winner) => winner.name).join(', ');
-  show(element, names || say('figure.none'), names ? make('small', {}, money(answer.winners[0].total)) : null ?? '');
+  show(element, names || say('figure.none'), names ? make('small', {}, money(answer.winners[0].total)) : '');
 }
 
 function paint() {

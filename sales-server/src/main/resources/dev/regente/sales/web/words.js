@@ -51,9 +51,9 @@ const WORDS = {
   'cluster.coordinator': ['Coordinator', 'Coordenador'],
   'cluster.term': ['Term', 'Mandato'],
   'cluster.token': ['Fencing token', 'Token de cerca'],
-  'cluster.gap': ['Last change of coordinator', 'Última troca de coordenador'],
-  'cluster.gap.none': ['none seen yet', 'nenhuma vista ainda'],
-  'cluster.gap.seen': ['{0} s without one', '{0} s sem nenhum'],
+  'cluster.gap': ['Last time without', 'Último tempo sem'],
+  'cluster.gap.none': ['none seen', 'nenhum visto'],
+  'cluster.gap.seen': ['{0} s', '{0} s'],
   'cluster.picture': ['Who follows whom', 'Quem segue quem'],
   'cluster.picture.text': ['Node {0} coordinates; it is followed by: {1}.', 'O nó {0} coordena; seguem: {1}.'],
   'cluster.picture.none': ['No node coordinates at this moment.', 'Nenhum nó coordena neste momento.'],
@@ -75,6 +75,7 @@ const WORDS = {
   'node.log': ['log', 'log'],
   'node.lag': ['behind', 'atraso'],
   'node.lag.none': ['nothing', 'nenhum'],
+  'node.lag.one': ['1 entry', '1 entrada'],
   'node.lag.entries': ['{0} entries', '{0} entradas'],
   'node.beat': ['in touch', 'contato'],
   'node.beat.ago': ['{0} s ago', 'há {0} s'],
@@ -150,7 +151,8 @@ export function day(iso) {
 
 export function month(iso) {
   const [year, number_] = iso.split('-').map(Number);
-  return new Intl.DateTimeFormat(locale(), { month: 'short', year: '2-digit', timeZone: 'UTC' }).format(Date.UTC(year, number_ - 1, 1));
+  const name = new Intl.DateTimeFormat(locale(), { month: 'short', timeZone: 'UTC' }).format(Date.UTC(year, number_ - 1, 1));
+  return name.replace('.', '') + ' ' + String(year).slice(2);
 }
 
 export const moment = (iso) =>
