@@ -23,6 +23,7 @@ public final class Main {
             new Command("key", "dev.regente.cli.KeyCommand", "makes the key that nodes share"),
             new Command("server", "dev.regente.sales.server.ServerCommand", "a node of the sales server"),
             new Command("sales", "dev.regente.sales.client.SalesCommand", "the sales client"),
+            new Command("atm", "dev.regente.examples.atm.AtmCommand", "a cash machine: an example of fencing"),
             new Command("sim", "dev.regente.sim.cli.SimCommand", "the simulator"),
             new Command("bench", "dev.regente.cli.bench.BenchCommand", "fail-over times and costs of real processes"));
 

@@ -148,6 +148,25 @@ class ArchitectureTest {
     }
 
     @Test
+    void examplesKnowOfTheLibraryOnlyWhatACopyOfThemNeeds() {
+        assertThat(main.contain("dev.regente.examples.atm.AtmService")).isTrue();
+        noClasses()
+                .that(resideInAPackage("dev.regente.examples.."))
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.regente..")
+                        .and(DescribedPredicate.not(resideInAnyPackage(
+                                "dev.regente.examples..",
+                                "dev.regente.election",
+                                "dev.regente.election.fencing",
+                                "dev.regente.election.kernel"))))
+                .check(main);
+        slices().matching("dev.regente.examples.(atm|mail|clinic)..")
+                .should()
+                .notDependOnEachOther()
+                .check(main);
+    }
+
+    @Test
     void theLibraryDependsOnNothingElseOfOurs() {
         noClasses()
                 .that(resideInAPackage("dev.regente.election.."))
@@ -172,7 +191,8 @@ class ArchitectureTest {
     @Test
     void noCodeSleepsExceptClients() {
         noClasses()
-                .that(DescribedPredicate.not(resideInAPackage("dev.regente.sales.client..")))
+                .that(DescribedPredicate.not(
+                        resideInAnyPackage("dev.regente.sales.client..", "dev.regente.examples.kit.client..")))
                 .should()
                 .accessTargetWhere(sleeps())
                 .check(main);
