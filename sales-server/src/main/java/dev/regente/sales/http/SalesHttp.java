@@ -95,7 +95,8 @@ public final class SalesHttp implements AutoCloseable {
             Events events,
             Metrics metrics,
             QueuedThreadPool threads) {
-        Routing routing = new Routing(services, new Forwarding(threads), threads);
+        Forwarding forwarding = new Forwarding(threads);
+        Routing routing = new Routing(services, forwarding, threads);
         Submitting submitting = new Submitting(services.log());
         SessionRoutes sessions = new SessionRoutes(services, routing, submitting);
         CatalogRoutes catalog = new CatalogRoutes(services, routing, submitting);
@@ -139,6 +140,14 @@ public final class SalesHttp implements AutoCloseable {
                 .get("/health/live", node::live)
                 .get("/health/ready", node::ready)
                 .get("/metrics", node::metrics);
+        services.demo().ifPresent(demo -> {
+            DemoRoutes routes = new DemoRoutes(services, demo, forwarding, threads);
+            config.routes
+                    .before(ctx -> demo.awaitThaw())
+                    .post("/api/demo/pause", routes::pause)
+                    .post("/api/demo/kill", routes::kill)
+                    .post("/api/demo/restart", routes::restart);
+        });
         config.requestLogger.http(
                 (ctx, millis) -> metrics.answered(ctx.method().name(), route(ctx), ctx.statusCode(), millis));
     }

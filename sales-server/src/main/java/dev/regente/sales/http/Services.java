@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Optional;
 
 /**
  * What the routes work with.
@@ -16,6 +17,7 @@ import java.time.ZoneId;
  * @param sessionTtl how long a session lasts
  * @param checkDigits whether a new account's CPF must have the right check digits
  * @param chronicle what happened to the election of late
+ * @param demo faults on demand, where the operator wants them
  */
 public record Services(
         SalesStore store,
@@ -25,7 +27,21 @@ public record Services(
         ZoneId zone,
         Duration sessionTtl,
         boolean checkDigits,
-        Chronicle chronicle) {
+        Chronicle chronicle,
+        Optional<Demonstration> demo) {
+
+    /** Services without faults on demand. */
+    public Services(
+            SalesStore store,
+            SalesLog log,
+            Passwords passwords,
+            Clock clock,
+            ZoneId zone,
+            Duration sessionTtl,
+            boolean checkDigits,
+            Chronicle chronicle) {
+        this(store, log, passwords, clock, zone, sessionTtl, checkDigits, chronicle, Optional.empty());
+    }
 
     LocalDate today() {
         return LocalDate.ofInstant(clock.instant(), zone);

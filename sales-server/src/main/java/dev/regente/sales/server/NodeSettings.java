@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param http where it answers requests
  * @param advertised what the others tell their callers, if that is another address
  * @param demoData whether an empty system is filled with sample data
+ * @param demoControls whether anybody who reaches it may pause, kill and restart nodes
  * @param zone whose today is today
  * @param security how nodes prove to each other who they are
  * @param insecure whether unencrypted traffic may leave this machine
@@ -29,6 +30,7 @@ public record NodeSettings(
         Optional<URI> advertised,
         Path data,
         boolean demoData,
+        boolean demoControls,
         ZoneId zone,
         Duration sessionTtl,
         boolean checkDigits,
@@ -57,6 +59,10 @@ public record NodeSettings(
 
     /** Refuses what would expose passwords or could not be called. */
     public NodeSettings {
+        if (demoControls && !http.isLoopback()) {
+            throw new IllegalArgumentException(
+                    "--demo-controls let anybody stop nodes: use them with --http on a loopback address only");
+        }
         if (!insecure && !http.isLoopback()) {
             throw new IllegalArgumentException(
                     "--http " + http.host() + " can be reached from other machines and HTTP is"

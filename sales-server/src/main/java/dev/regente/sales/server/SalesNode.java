@@ -124,6 +124,8 @@ public final class SalesNode implements AutoCloseable {
                 settings.data().resolve("sales.db"), config.self().toString());
         parts.push(store);
         log = new ReplicatedLog(config.self(), members(config), store, this::served, failure::complete);
+        Optional<DemoControls> demo =
+                settings.demoControls() ? Optional.of(new DemoControls(System.out)) : Optional.empty();
         Passwords passwords = new Passwords(Passwords.DEFAULT_COST);
         parts.push(passwords);
         Services services = new Services(
@@ -134,7 +136,8 @@ public final class SalesNode implements AutoCloseable {
                 settings.zone(),
                 settings.sessionTtl(),
                 settings.checkDigits(),
-                chronicle);
+                chronicle,
+                demo.map(controls -> controls));
         http = SalesHttp.start(settings.http().host(), settings.http().port(), services, this::trouble);
         parts.push(http);
         URI url = settings.advertised().orElse(URI.create(settings.http().url(http.port())));
@@ -149,11 +152,11 @@ public final class SalesNode implements AutoCloseable {
         Attachment<ContactMessage> contact = Attachment.of(
                         CONTACT, new ContactKernel(url.toString()), new ContactCodec())
                 .listener(log::onContact);
-        election = builder(settings)
-                .attach(replica)
-                .attach(contact)
-                .listener(this::happened)
-                .build();
+        ElectionBuilder described =
+                builder(settings).attach(replica).attach(contact).listener(this::happened);
+        demo.ifPresent(controls -> described.attach(controls.attachment()));
+        election = described.build();
+        demo.ifPresent(controls -> controls.connect(election));
         log.connect(new BesideElection(election, replica, contact), url);
         parts.push(log);
         election.start();

@@ -67,6 +67,11 @@ public final class ServerCommand implements Callable<Integer> {
     private boolean demoData;
 
     @Option(
+            names = "--demo-controls",
+            description = "Let the cluster page pause, kill and restart nodes. For demonstrations.")
+    private boolean demoControls;
+
+    @Option(
             names = "--zone",
             paramLabel = "ZONE",
             converter = Zone.class,
@@ -211,6 +216,7 @@ public final class ServerCommand implements Callable<Integer> {
                     Optional.ofNullable(advertised),
                     data,
                     demoData,
+                    demoControls,
                     zone,
                     sessionTtl,
                     checkDigits,

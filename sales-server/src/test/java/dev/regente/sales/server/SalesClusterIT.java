@@ -80,6 +80,7 @@ class SalesClusterIT {
                         Optional.empty(),
                         dir.resolve("n" + id),
                         true,
+                        true,
                         ZoneId.of("UTC"),
                         Duration.ofHours(8),
                         false,
@@ -241,6 +242,22 @@ class SalesClusterIT {
         await("the principal serves again", () -> nodes.get(3).log().status().serving());
         assertThat(insist(3, "POST", "/api/sales", ana, sale(1)).status()).isEqualTo(200);
         assertThat(networkTotal(1, lucas)).isEqualTo("1671.00");
+    }
+
+    @Test
+    void aCoordinatorPausedFromInsideIsReplacedAndComesBack() throws Exception {
+        String ana = logIn(1, ANA);
+        Answer paused = send(1, "POST", "/api/demo/pause?node=3", null, "{\"seconds\": 4}");
+        assertThat(paused.status()).as("passed on to node 3").isEqualTo(202);
+        await("another serves", () -> nodes.get(2).log().status().serving());
+        assertThat(insist(1, "POST", "/api/sales", ana, sale(1)).status()).isIn(200, 201);
+        await("the principal serves again", () -> nodes.get(3).log().status().serving());
+        assertThat(insist(3, "POST", "/api/sales", ana, sale(1)).status()).isEqualTo(200);
+        assertThat(send(1, "POST", "/api/demo/pause?node=9", null, "{\"seconds\": 4}")
+                        .status())
+                .isEqualTo(404);
+        assertThat(send(1, "POST", "/api/demo/pause", null, "{\"seconds\": 0}").status())
+                .isEqualTo(400);
     }
 
     @Test

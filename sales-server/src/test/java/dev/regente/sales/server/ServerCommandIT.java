@@ -159,6 +159,7 @@ class ServerCommandIT {
                 Optional.empty(),
                 data,
                 false,
+                false,
                 ZoneId.of("UTC"),
                 Duration.ofHours(8),
                 false,
