@@ -4,6 +4,7 @@ import dev.regente.sales.log.ClusterStatus;
 import dev.regente.sales.log.SalesLog;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -69,7 +70,6 @@ final class Pages {
     void addTo(JavalinConfig config) {
         pages.forEach((path, page) -> config.routes.get(path, ctx -> show(ctx, page)));
         config.routes.before(this::greet);
-        config.routes.options("/api/<path>", ctx -> ctx.status(204));
     }
 
     private void show(Context ctx, Page page) {
@@ -103,6 +103,10 @@ final class Pages {
                 .header("Access-Control-Allow-Headers", "Authorization, Content-Type, Last-Event-ID")
                 .header("Access-Control-Expose-Headers", "Retry-After, " + Routing.AGE)
                 .header("Access-Control-Max-Age", "600");
+        if (ctx.method() == HandlerType.OPTIONS) {
+            // The browser's question whether it may ask; no route, so that an unknown path stays unknown.
+            ctx.status(204).skipRemainingHandlers();
+        }
     }
 
     /** Where the nodes of this cluster answer, as far as they said so. */
