@@ -8,7 +8,6 @@ import dev.regente.sim.run.RunFile;
 import dev.regente.sim.run.ScenarioRun;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
@@ -39,14 +38,11 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private int replay() throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new IllegalArgumentException("there is no file " + file);
-        }
         PrintWriter out = spec.commandLine().getOut();
         if (ExploreFile.isOne(file)) {
             return explored(out);
         }
-        RunFile recorded = RunFile.load(file);
+        RunFile recorded = SimCommand.load(file);
         AtomicReference<Replay.Result> replayed = new AtomicReference<>();
         view.watch(recorded.scenario(), out, watchers -> {
             replayed.set(Replay.of(new ScenarioRun(recorded.scenario()), recorded, watchers));

@@ -1,12 +1,15 @@
 package dev.regente.sim.cli;
 
 import dev.regente.sim.explore.Explorable;
+import dev.regente.sim.run.RunFile;
 import dev.regente.sim.run.SystemUnderTest;
 import dev.regente.sim.scenario.BundledScenarios;
 import dev.regente.sim.scenario.ScenarioException;
 import dev.regente.sim.scenario.ScenarioSource;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,6 +25,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             ReplayCommand.class,
             ExploreCommand.class,
+            ShrinkCommand.class,
             EngineBenchCommand.class,
             TwinCommand.class,
             FingerprintsCommand.class,
@@ -76,6 +80,17 @@ public final class SimCommand implements Callable<Integer> {
             err.flush();
         }
         return WRONG;
+    }
+
+    /** The run in this file; whatever is wrong with it is one line. */
+    static RunFile load(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new IllegalArgumentException(
+                    Files.isDirectory(file)
+                            ? file + " is a directory; name a .run file in it"
+                            : "there is no file " + file);
+        }
+        return RunFile.load(file);
     }
 
     /** {@code sim list}. */

@@ -48,6 +48,7 @@ abstract class Engine implements World {
     private long recentNameHash;
     private long now;
     private long events;
+    private long idle; // actions since the last event
 
     Engine(Conditions conditions, Program program, Choices choices) {
         this.conditions = conditions;
@@ -89,10 +90,15 @@ abstract class Engine implements World {
             }
             Pending item = queue.poll();
             now = item.time;
+            Pending.Kind kind = item.kind;
             if (take(item)) {
                 queue.giveBack(item);
             }
+            if (kind == Pending.Kind.ACTION && events == before && ++idle >= eventLimit) {
+                violation("event-limit", null, idle + " requests in a row that nobody takes, and no end");
+            }
         }
+        idle = 0;
         if (events >= eventLimit) {
             violation("event-limit", null, events + " events and no end: is there a timer without delay?");
         }

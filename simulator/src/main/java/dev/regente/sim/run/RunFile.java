@@ -7,8 +7,10 @@ import dev.regente.sim.scenario.ScenarioYaml;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -77,13 +79,21 @@ public record RunFile(Scenario scenario, Choices.Recording choices, Fingerprint 
         out.write((int) rest);
     }
 
-    /** Writes the file, and the folders above it. */
+    /** Writes the file, and the folders above it. Whenever this is interrupted, the file is whole: the old one or the new. */
     public void save(Path file) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
+        Path whole = file.toAbsolutePath();
+        Files.createDirectories(whole.getParent());
+        Path half = Files.createTempFile(whole.getParent(), "." + whole.getFileName(), ".tmp");
+        try {
+            Files.writeString(half, write());
+            try {
+                Files.move(half, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } catch (AtomicMoveNotSupportedException e) {
+                Files.move(half, whole, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } finally {
+            Files.deleteIfExists(half);
         }
-        Files.writeString(file, write());
     }
 
     /**

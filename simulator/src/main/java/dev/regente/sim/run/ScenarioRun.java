@@ -98,7 +98,18 @@ public final class ScenarioRun {
 
     /** Runs with these choices and lets these watch, after all others. */
     public Outcome run(Choices choices, List<? extends Checker> more) {
+        return run(choices, more, Long.MAX_VALUE);
+    }
+
+    /**
+     * Runs with these choices.
+     *
+     * @param more watch besides, after all others
+     * @param mostEvents ends with the violation {@code event-limit} if there are more
+     */
+    public Outcome run(Choices choices, List<? extends Checker> more, long mostEvents) {
         Stage stage = new Stage(choices);
+        stage.simulation.eventLimit(Math.min(eventLimit(), mostEvents));
         Simulation simulation = stage.simulation;
         more.forEach(simulation::watch);
         simulation.run(scenario.untilNanos());
