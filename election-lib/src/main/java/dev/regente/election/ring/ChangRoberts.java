@@ -29,7 +29,12 @@ public final class ChangRoberts extends ClassicRing {
 
     /** A node of such a ring. */
     public ChangRoberts(ClassicSettings settings, Variant variant) {
-        super(settings);
+        this(settings, variant, null);
+    }
+
+    /** The same, taking this node for the leader from the start; null for none. */
+    public ChangRoberts(ClassicSettings settings, Variant variant, NodeId initial) {
+        super(settings, initial);
         this.variant = variant;
     }
 

@@ -44,6 +44,7 @@ public abstract class ClassicRing implements Kernel<ElectionMessage>, Event.Hand
 
     final NodeId self;
     private final ClassicSettings settings;
+    private final NodeId initial;
     private final List<NodeId> successors = new ArrayList<>();
     private Host<ElectionMessage> host;
 
@@ -55,8 +56,9 @@ public abstract class ClassicRing implements Kernel<ElectionMessage>, Event.Hand
     /** Whose connection closed and was not seen again: not waited for. */
     private final TreeSet<NodeId> gone = new TreeSet<>();
 
-    ClassicRing(ClassicSettings settings) {
+    ClassicRing(ClassicSettings settings, NodeId initial) {
         this.settings = settings;
+        this.initial = initial;
         this.self = settings.self();
         List<NodeId> order = settings.order();
         int place = order.indexOf(self);
@@ -254,9 +256,12 @@ public abstract class ClassicRing implements Kernel<ElectionMessage>, Event.Hand
     @Override
     public final void started(Restored restored, long diskIdentity, Host<ElectionMessage> current) {
         identity = diskIdentity;
+        if (initial != null) {
+            take(initial);
+        }
         if (settings.starts()) {
             elect();
-        } else if (detects()) {
+        } else if (initial == null && detects()) {
             // connections need a moment: an election at the very start would find nobody
             host.startTimer(LEADER_SILENT, settings.timeoutNanos() / 2, settings.timeoutNanos());
         }

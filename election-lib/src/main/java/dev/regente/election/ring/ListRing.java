@@ -19,7 +19,12 @@ public final class ListRing extends ClassicRing {
 
     /** A node of such a ring. */
     public ListRing(ClassicSettings settings) {
-        super(settings);
+        this(settings, null);
+    }
+
+    /** The same, taking this node for the leader from the start; null for none. */
+    public ListRing(ClassicSettings settings, NodeId initial) {
+        super(settings, initial);
     }
 
     @Override

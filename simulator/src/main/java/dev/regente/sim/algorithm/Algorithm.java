@@ -48,6 +48,11 @@ public interface Algorithm {
         return Map.of();
     }
 
+    /** Whether its kernels listen to an oracle that tells who is down ({@code cluster.detector}). */
+    default boolean takesDetector() {
+        return false;
+    }
+
     /** What it adds to the report at the end, such as {@code phases}. */
     default Map<String, Object> report(World world) {
         return Map.of();

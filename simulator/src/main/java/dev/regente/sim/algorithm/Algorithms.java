@@ -25,8 +25,13 @@ import java.util.Set;
 
 /** All algorithms but the election library's own {@code bully} and {@code ring} with a failure detector. */
 public final class Algorithms {
-    private static final Map<String, Set<Assumption>> CRASH_STOP =
-            oneLeader(Assumption.NO_LOSS, Assumption.SYNCHRONY, Assumption.FIFO, Assumption.NO_RESTART);
+    private static final Map<String, Set<Assumption>> CRASH_STOP = oneLeader(
+            Assumption.NO_LOSS,
+            Assumption.SYNCHRONY,
+            Assumption.FIFO,
+            Assumption.NO_RESTART,
+            Assumption.OWN_IDENTITY,
+            Assumption.CLOCK_BOUND);
     private static final Map<String, Set<Assumption>> RING =
             oneLeader(Assumption.NO_CRASH, Assumption.NO_LOSS, Assumption.NO_DUPLICATES);
     private static final Map<String, Set<Assumption>> ORDERED_RING =
@@ -50,7 +55,12 @@ public final class Algorithms {
             new PaperAlgorithm(
                     "bully-1982",
                     "Bully as published; Garcia-Molina 1982",
-                    oneLeader(Assumption.NO_LOSS, Assumption.FIFO, Assumption.SYNCHRONY),
+                    oneLeader(
+                            Assumption.NO_LOSS,
+                            Assumption.FIFO,
+                            Assumption.SYNCHRONY,
+                            Assumption.OWN_IDENTITY,
+                            Assumption.CLOCK_BOUND),
                     false,
                     true,
                     Bully1982::new),
@@ -64,6 +74,8 @@ public final class Algorithms {
                             Assumption.SYNCHRONY,
                             Assumption.FIFO,
                             Assumption.NO_RESTART,
+                            Assumption.OWN_IDENTITY,
+                            Assumption.CLOCK_BOUND,
                             Assumption.ONE_STARTER),
                     false,
                     true,
@@ -73,12 +85,12 @@ public final class Algorithms {
                     "chang-roberts",
                     "larger ids pass, all compete; Chang and Roberts 1979 as Coulouris et al. have it",
                     RING,
-                    settings -> new ChangRoberts(settings, ChangRoberts.Variant.ALL_COMPETE)),
+                    (settings, initial) -> new ChangRoberts(settings, ChangRoberts.Variant.ALL_COMPETE, initial)),
             new ClassicRingAlgorithm(
                     "chang-roberts-starters",
                     "larger ids pass, only starters compete; Chang and Roberts 1979 as Tel has it",
                     RING,
-                    settings -> new ChangRoberts(settings, ChangRoberts.Variant.STARTERS_COMPETE)),
+                    (settings, initial) -> new ChangRoberts(settings, ChangRoberts.Variant.STARTERS_COMPETE, initial)),
             new PaperAlgorithm(
                     "le-lann", "every starter's id goes round; Le Lann 1977", ORDERED_RING, true, true, LeLann::new),
             new PaperAlgorithm(
@@ -143,9 +155,9 @@ public final class Algorithms {
                     "a majority's durable votes, terms, random time-outs; Ongaro 2014",
                     Map.of(
                             "one-leader-per-term",
-                            EnumSet.of(Assumption.HONEST_DISK),
+                            EnumSet.of(Assumption.HONEST_DISK, Assumption.OWN_IDENTITY),
                             "tokens-only-grow",
-                            EnumSet.of(Assumption.HONEST_DISK),
+                            EnumSet.of(Assumption.HONEST_DISK, Assumption.OWN_IDENTITY),
                             "paired-notices",
                             Set.of()),
                     false,

@@ -11,12 +11,13 @@ import dev.regente.sim.core.Program;
 import dev.regente.sim.run.SystemRun;
 import dev.regente.sim.scenario.Assumption;
 import dev.regente.sim.scenario.Scenario;
+import dev.regente.sim.scenario.ScenarioException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * A ring of the election library's level {@code classic}. Hops are acknowledged, and a silent successor is passed over after
@@ -27,10 +28,15 @@ record ClassicRingAlgorithm(
         String name,
         String description,
         Map<String, Set<Assumption>> claims,
-        Function<ClassicSettings, ClassicRing> kernel)
+        BiFunction<ClassicSettings, NodeId, ClassicRing> kernel)
         implements Algorithm {
     /** Without it a node knows one successor only, and does not skip. */
     private static final String SUCCESSOR_LIST = "successor-list";
+
+    @Override
+    public boolean takesDetector() {
+        return true;
+    }
 
     @Override
     public Map<String, Set<Assumption>> claims(Scenario scenario) {
@@ -40,6 +46,11 @@ record ClassicRingAlgorithm(
     @Override
     public Program program(Scenario scenario) {
         Scenario.Cluster cluster = scenario.cluster();
+        boolean oracle = cluster.detector().oracle();
+        if (oracle && cluster.heartbeatNanos() == 0) {
+            throw new ScenarioException(name + " without failure detector (cluster.heartbeat: off) has no use for"
+                    + " cluster.detector; give it a heartbeat");
+        }
         boolean calm = cluster.heartbeatNanos() == 0
                 && cluster.down().isEmpty()
                 && scenario.faults().isEmpty();
@@ -54,7 +65,8 @@ record ClassicRingAlgorithm(
         return new Program() {
             @Override
             public List<Part<?>> parts(NodeId node) {
-                boolean starts = ran.add(node) && cluster.starters().starts(node, unasked);
+                boolean first = ran.add(node);
+                boolean starts = first && cluster.starters().starts(node, unasked);
                 ClassicSettings settings = new ClassicSettings(
                         node,
                         // where nothing fails a node needs its successor alone: a ring of a million nodes, no million
@@ -63,14 +75,16 @@ record ClassicRingAlgorithm(
                         List.of(),
                         starts,
                         true,
-                        calm ? 0 : cluster.timeoutNanos(),
+                        calm ? 0 : oracle ? DetectorKernel.PATIENT_NANOS : cluster.timeoutNanos(),
                         calm || cluster.without().contains(SUCCESSOR_LIST)
                                 ? 1
                                 : Math.max(1, cluster.ids().size() - 1),
                         0,
                         cluster.heartbeatNanos(),
                         cluster.timeoutNanos());
-                return List.of(new Part<>(PART, kernel.apply(settings)));
+                ClassicRing ring = kernel.apply(settings, first ? cluster.initialLeader() : null);
+                return List.of(
+                        oracle ? new Part<>(PART, DetectorKernel.of(ring, node, cluster)) : new Part<>(PART, ring));
             }
 
             @Override

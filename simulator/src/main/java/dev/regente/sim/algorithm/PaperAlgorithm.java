@@ -37,6 +37,12 @@ public record PaperAlgorithm(
         claims = Map.copyOf(claims);
     }
 
+    /** Bully, and what somebody writes: its kernel is told by {@code LinkDown} and {@code LinkUp}. */
+    @Override
+    public boolean takesDetector() {
+        return name.equals("bully") || name.startsWith(NamedClass.PREFIX);
+    }
+
     @Override
     public Map<String, Set<Assumption>> claims(Scenario scenario) {
         return claims;
@@ -92,10 +98,10 @@ public record PaperAlgorithm(
                     cluster.heartbeatNanos());
         }
 
-        /** Papers have no connections, and a ring of a million nodes no time for them. */
+        /** Papers have no connections, unless to an oracle, and a ring of a million nodes no time for them. */
         @Override
         public List<NodeId> connections(NodeId node, List<NodeId> all) {
-            return List.of();
+            return cluster.detector().oracle() ? Program.super.connections(node, all) : List.of();
         }
 
         @Override

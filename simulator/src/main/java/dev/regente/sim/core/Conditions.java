@@ -24,9 +24,22 @@ public record Conditions(List<NodeId> nodes, List<NodeId> down, Network network,
      * @param stragglerNanos how late at most
      * @param reorder whether messages of one link overtake each other; without it a link keeps their order, stragglers
      *     apart
+     * @param corruptPpm chance that a message arrives damaged: its checksum does not fit, and it is dropped there
      */
     public record Network(
-            Latency latency, int lossPpm, int duplicatePpm, int stragglePpm, long stragglerNanos, boolean reorder) {
+            Latency latency,
+            int lossPpm,
+            int duplicatePpm,
+            int stragglePpm,
+            long stragglerNanos,
+            boolean reorder,
+            int corruptPpm) {
+        /** Nothing arrives damaged. */
+        public Network(
+                Latency latency, int lossPpm, int duplicatePpm, int stragglePpm, long stragglerNanos, boolean reorder) {
+            this(latency, lossPpm, duplicatePpm, stragglePpm, stragglerNanos, reorder, 0);
+        }
+
         /** A millisecond, nothing lost, in order. */
         public static final Network CALM = new Network(Latency.fixed(1_000_000), 0, 0, 0, 5_000_000_000L, false);
 
@@ -35,6 +48,7 @@ public record Conditions(List<NodeId> nodes, List<NodeId> down, Network network,
             check("loss", lossPpm);
             check("duplicate", duplicatePpm);
             check("straggle", stragglePpm);
+            check("corrupt", corruptPpm);
             if ((long) lossPpm + duplicatePpm + stragglePpm > ALWAYS) {
                 throw new IllegalArgumentException("loss, duplicate and straggle together exceed 100 %");
             }
@@ -42,7 +56,7 @@ public record Conditions(List<NodeId> nodes, List<NodeId> down, Network network,
 
         /** Whether every message arrives once and in time. */
         boolean lossless() {
-            return lossPpm == 0 && duplicatePpm == 0 && stragglePpm == 0;
+            return lossPpm == 0 && duplicatePpm == 0 && stragglePpm == 0 && corruptPpm == 0;
         }
 
         private static void check(String name, int ppm) {

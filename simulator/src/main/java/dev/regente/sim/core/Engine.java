@@ -173,12 +173,15 @@ abstract class Engine implements World {
 
     private void message(Pending item) {
         SimNode node = item.node;
-        NodeId from = item.link.from.id;
-        PartHost<?> part = node.up ? node.part(item.partName) : null;
-        if (part == null || !(item.arrived || item.link.cuts == 0)) {
+        NodeId from = item.sender == null ? item.link.from.id : item.sender;
+        boolean itself = node.runsAsItself(); // else whoever asks for this node there is told that it is another
+        PartHost<?> part = node.up && itself ? node.part(item.partName) : null;
+        if (part == null || !(item.arrived || item.link.cuts == 0) || item.corrupt) {
             item.count.dropped++;
             begin(Occurrence.Kind.DROPPED, node, item.partName, nameHash(item.partName));
-            occurrence.detail = part == null ? "nothing runs there" : "the link is cut";
+            occurrence.detail = part == null
+                    ? itself ? "nothing runs there" : "it runs under the id of another"
+                    : item.corrupt ? "damaged: the checksum does not fit" : "the link is cut";
         } else {
             item.count.delivered++;
             begin(Occurrence.Kind.RECEIVED, node, part.name, part.nameHash);
@@ -237,12 +240,15 @@ abstract class Engine implements World {
 
     void linkEvent(SimNode observer, SimNode peer, boolean up, long because) {
         int process = observer.incarnation;
+        if (peer.runsAs.equals(observer.runsAs)) {
+            return; // one of the two runs under the id of the other
+        }
         for (PartHost<?> part : observer.parts) {
             if (observer.up && observer.incarnation == process) {
-                Event<?> event = up ? new Event.LinkUp<>(peer.id) : new Event.LinkDown<>(peer.id);
+                Event<?> event = up ? new Event.LinkUp<>(peer.runsAs) : new Event.LinkDown<>(peer.runsAs);
                 Occurrence.Kind kind = up ? Occurrence.Kind.LINK_UP : Occurrence.Kind.LINK_DOWN;
                 cause = because;
-                dispatch(part, observer, kind, event, peer.id.number());
+                dispatch(part, observer, kind, event, peer.runsAs.number());
             }
         }
     }
@@ -334,11 +340,15 @@ abstract class Engine implements World {
     }
 
     void start(SimNode node) {
+        start(node, node.id);
+    }
+
+    void start(SimNode node, NodeId as) {
         if (node.up) {
             return;
         }
         try {
-            node.start();
+            node.start(as);
         } catch (RuntimeException e) {
             node.up = false;
             violation("kernel-threw", node.id, "no kernel: " + e);

@@ -19,7 +19,9 @@ public interface Interceptor {
         DELAY,
         DUPLICATE,
         /** Kept back until {@link Simulation#release}. */
-        HOLD
+        HOLD,
+        /** Arrives damaged, which its checksum tells: dropped there. */
+        CORRUPT
     }
 
     /**
@@ -33,6 +35,8 @@ public interface Interceptor {
         public static final Verdict PASS = new Verdict(Action.PASS, 0, 0);
         /** Lost. */
         public static final Verdict DROP = new Verdict(Action.DROP, 0, 0);
+        /** Damaged on its way. */
+        public static final Verdict CORRUPT = new Verdict(Action.CORRUPT, 0, 0);
         /** Sent twice. */
         public static final Verdict DUPLICATE = new Verdict(Action.DUPLICATE, 0, 0);
 

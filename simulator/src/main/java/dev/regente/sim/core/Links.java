@@ -9,11 +9,14 @@ final class Links {
     private static final long HINT_LO = 100_000;
     private static final long HINT_HI = 5_000_000;
     private static final long LATE_HINT = 2_000_000_000L;
+    /** In place of a process: of a node that has been down since the observer started. */
+    private static final int NEVER_MET = -1;
 
     private final Engine simulation;
     private final Choices choices;
     private final List<Held> held = new ArrayList<>();
     Interceptor interceptor;
+    FailureDetector detector = FailureDetector.CONNECTIONS;
     private Object lastMessage;
     private long lastHash;
     private long numbered;
@@ -29,12 +32,12 @@ final class Links {
     }
 
     private boolean connectable(SimNode a, SimNode b) {
-        return a.up && b.up && passes(a, b) && passes(b, a);
+        return a.up && b.up && (detector.oracle() || (passes(a, b) && passes(b, a)));
     }
 
     void send(SimNode from, PartHost<?> part, NodeId to, Object message) {
         SimNode target = simulation.find(to);
-        if (target == null || target == from) {
+        if (target == null || (target == from && from.runsAsItself())) {
             throw new IllegalArgumentException(from.id + " sends " + message + " to " + to
                     + (target == null ? ", which does not exist" : ": a message to self"));
         }
@@ -47,7 +50,10 @@ final class Links {
         Interceptor.Verdict verdict =
                 interceptor == null ? Interceptor.Verdict.PASS : interceptor.sent(from.id, to, count.type, message);
         long number = ++numbered;
-        Occurrence.Fate fate = transmit(from.links.of(from, target), part.name, message, number, count, verdict);
+        // what runs under another's id takes its own node for a peer: it would meet itself there
+        Occurrence.Fate fate = target == from
+                ? Occurrence.Fate.LOST
+                : transmit(from.links.of(from, target), part.name, message, number, count, verdict);
         simulation.fingerprint.mix(Fingerprint.EFFECTS, lastHash + to.number() + fate.hash);
         simulation.occurrence.sent.add(new Occurrence.Sent(to, message, count.type, fate, number));
         if (fate == Occurrence.Fate.LOST || fate == Occurrence.Fate.CUT) {
@@ -72,6 +78,9 @@ final class Links {
         if (fate == Occurrence.Fate.LOST) {
             return fate;
         }
+        if (verdict.action() == Interceptor.Action.CORRUPT) {
+            fate = Occurrence.Fate.CORRUPTED;
+        }
         long arrival = simulation.now() + latency(link, network);
         if (fate == Occurrence.Fate.STRAGGLES) {
             arrival += link.transit(choices).between(0, network.stragglerNanos());
@@ -83,7 +92,8 @@ final class Links {
             link.lastArrival = arrival;
         }
         long cause = simulation.current;
-        deliver(link, part, message, number, lastHash, count, cause, arrival);
+        Pending sent = deliver(link, part, message, number, lastHash, count, cause, arrival);
+        sent.corrupt = fate == Occurrence.Fate.CORRUPTED;
         if (verdict.action() == Interceptor.Action.DUPLICATE) {
             deliver(link, part, message, number, lastHash, count, cause, arrival + latency(link, network));
             return Occurrence.Fate.DOUBLED;
@@ -100,11 +110,15 @@ final class Links {
         if (network.lossless()) {
             return Occurrence.Fate.ON_ITS_WAY; // no choice: a million quiet links need no stream each
         }
-        return switch (link.transit(choices).rare(network.lossPpm(), network.duplicatePpm(), network.stragglePpm())) {
+        Choices.Stream transit = link.transit(choices);
+        return switch (transit.rare(network.lossPpm(), network.duplicatePpm(), network.stragglePpm())) {
             case 1 -> Occurrence.Fate.LOST;
             case 2 -> Occurrence.Fate.DOUBLED;
             case 3 -> Occurrence.Fate.STRAGGLES;
-            default -> Occurrence.Fate.ON_ITS_WAY;
+            default ->
+                network.corruptPpm() > 0 && transit.rare(network.corruptPpm()) == 1
+                        ? Occurrence.Fate.CORRUPTED
+                        : Occurrence.Fate.ON_ITS_WAY;
         };
     }
 
@@ -115,7 +129,7 @@ final class Links {
         return network.latency().draw(link.transit(choices));
     }
 
-    private void deliver(
+    private Pending deliver(
             Link link,
             String part,
             Object message,
@@ -132,7 +146,11 @@ final class Links {
         item.hash = hash;
         item.count = count;
         item.cause = cause;
+        if (!link.from.runsAsItself()) {
+            item.sender = link.from.runsAs;
+        }
         simulation.schedule(item, arrival);
+        return item;
     }
 
     /** A message that is kept back. */
@@ -189,7 +207,7 @@ final class Links {
 
     private void mayNotice(SimNode observer, SimNode peer) {
         Link link = observer.links.find(peer);
-        if (!observer.up || link == null || link.connectedTo == 0) {
+        if (!observer.up || link == null || link.connectedTo == 0 || detector.oracle()) {
             return;
         }
         Choices.Stream hints = link.hints(choices);
@@ -203,18 +221,31 @@ final class Links {
     /** Both ends learn of a standing connection a little later, if it can stand then. */
     void reconnect(SimNode a, SimNode b, long cause) {
         if (connectable(a, b)) {
-            expect(a.links.of(a, b), cause);
-            expect(b.links.of(b, a), cause);
+            expect(a.links.of(a, b), HINT_HI, cause);
+            expect(b.links.of(b, a), HINT_HI, cause);
+        } else if (detector.oracle() && a.up && !b.up) {
+            Link link = a.links.of(a, b);
+            hint(Pending.Kind.HINT_DOWN, link, NEVER_MET, link.hints(choices).between(HINT_LO, latest()), cause);
         }
     }
 
-    private void expect(Link link, long cause) {
+    private void expect(Link link, long atMost, long cause) {
         if (link.connectedTo != link.to.incarnation) {
-            hint(Pending.Kind.HINT_UP, link, 0, link.hints(choices).between(HINT_LO, HINT_HI), cause);
+            long delay = link.hints(choices).between(Math.min(HINT_LO, atMost), atMost);
+            hint(Pending.Kind.HINT_UP, link, 0, delay, cause);
         }
     }
 
-    /** The process is gone; its peers get to know at once when its system closes the sockets. */
+    private long latest() {
+        return Math.max(HINT_LO, detector.withinNanos());
+    }
+
+    /** How much longer the oracle may be wrong. */
+    private long wrongFor() {
+        return detector.oracle() ? detector.accurateFromNanos() - simulation.now() : 0;
+    }
+
+    /** The process is gone; its peers get to know at once when its system closes the sockets, or when an oracle tells. */
     void closed(SimNode gone, boolean silent) {
         for (SimNode peer : gone.peers()) {
             Link own = gone.links.find(peer);
@@ -222,8 +253,11 @@ final class Links {
                 own.connectedTo = 0;
             }
             Link link = peer.links.find(gone);
-            if (!silent && peer.up && link != null && link.connectedTo == gone.incarnation && passes(gone, peer)) {
-                long delay = link.hints(choices).between(HINT_LO, HINT_HI);
+            if (link == null || !peer.up || link.connectedTo != gone.incarnation) {
+                continue;
+            }
+            if (detector.oracle() || (!silent && passes(gone, peer))) {
+                long delay = link.hints(choices).between(HINT_LO, detector.oracle() ? latest() : HINT_HI);
                 hint(Pending.Kind.HINT_DOWN, link, gone.incarnation, delay, simulation.events());
             }
         }
@@ -248,19 +282,29 @@ final class Links {
         }
         if (link.from.up) {
             link.connectedTo = link.to.incarnation;
+            if (wrongFor() > 0) {
+                long delay = link.hints(choices).between(HINT_LO, 4 * latest());
+                hint(Pending.Kind.HINT_DOWN, link, link.connectedTo, delay, cause);
+            }
             simulation.linkEvent(link.from, link.to, true, cause);
         }
     }
 
     /** A connection broke, unless it is gone already; it is made anew if nothing stands in the way. */
     void hintDown(Link link, long incarnation, long cause) {
-        if (link.connectedTo == 0 || link.connectedTo != incarnation) {
+        boolean neverMet = incarnation == NEVER_MET && link.connectedTo == 0 && !link.to.up;
+        if (!neverMet && (link.connectedTo == 0 || link.connectedTo != incarnation)) {
             return;
+        }
+        boolean standing = connectable(link.from, link.to);
+        boolean wrong = detector.oracle() && standing && link.to.incarnation == incarnation;
+        if (wrong && wrongFor() <= 0) {
+            return; // it was going to suspect a process that runs, and has become accurate
         }
         link.connectedTo = 0;
         simulation.linkEvent(link.from, link.to, false, cause);
-        if (connectable(link.from, link.to)) {
-            expect(link, simulation.events() - 1);
+        if (standing) {
+            expect(link, wrong ? Math.min(wrongFor(), 4 * latest()) : HINT_HI, simulation.events() - 1);
         }
     }
 }

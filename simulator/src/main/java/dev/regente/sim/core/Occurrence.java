@@ -26,7 +26,7 @@ public final class Occurrence {
         NETWORK,
         DISK,
         NODE,
-        /** A message met a cut link or a node that is down. */
+        /** A message met a cut link or a node that is down, or came damaged. */
         DROPPED;
 
         final long hash = StableHash.ofText(name());
@@ -42,7 +42,9 @@ public final class Occurrence {
         /** Later than usual, by a fault that picked this message. */
         DELAYED,
         /** Kept back by a fault until it is released. */
-        HELD;
+        HELD,
+        /** Arrives damaged, and is dropped there: its checksum does not fit. */
+        CORRUPTED;
 
         final long hash = StableHash.ofText(name());
     }

@@ -1,5 +1,7 @@
 package dev.regente.sim.core;
 
+import dev.regente.election.kernel.NodeId;
+
 /** Something that is going to happen. Ordered by time, then by the order in which it was asked for. Used again. */
 final class Pending {
     /** Happens whatever becomes of the node's process. */
@@ -40,6 +42,10 @@ final class Pending {
     boolean dead;
     boolean arrived;
     boolean served;
+    /** Damaged on its way. */
+    boolean corrupt;
+    /** The id that the sender gave, if not that of the node it runs on. */
+    NodeId sender;
 
     /** Lets go of everything, so that a kept item keeps nothing else alive. */
     void clear() {
@@ -54,5 +60,7 @@ final class Pending {
         dead = false;
         arrived = false;
         served = false;
+        corrupt = false;
+        sender = null;
     }
 }

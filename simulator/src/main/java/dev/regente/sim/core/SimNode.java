@@ -23,6 +23,9 @@ final class SimNode {
     private Choices.Stream hop;
     private Choices.Stream syncing;
     private Choices.Stream clockDraw;
+    /** The id under which its process runs: its own, unless a fault gave it another's. */
+    NodeId runsAs;
+
     int incarnation;
     boolean up;
     boolean paused;
@@ -39,6 +42,7 @@ final class SimNode {
     SimNode(Engine simulation, NodeId id, int index) {
         this.simulation = simulation;
         this.id = id;
+        this.runsAs = id;
         this.index = index;
         disk = new SimDisk(simulation.choices.once(label("disk")).bits());
     }
@@ -104,7 +108,8 @@ final class SimNode {
     }
 
     /** A new process: new kernels, a new start and rate of the clock, what was durable. */
-    void start() {
+    void start(NodeId as) {
+        runsAs = as;
         clock = newClock();
         incarnation++;
         up = true;
@@ -112,10 +117,15 @@ final class SimNode {
         diskFails = false;
         dirty = false;
         List<PartHost<?>> started = new ArrayList<>(2);
-        for (Program.Part<?> part : simulation.program.parts(id)) {
+        for (Program.Part<?> part : simulation.program.parts(as)) {
             started.add(new PartHost<>(simulation, this, part));
         }
         parts = List.copyOf(started);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // asked for every message
+    boolean runsAsItself() {
+        return runsAs == id;
     }
 
     /** The process is gone: what it had not made durable, its timers and its queues. */

@@ -37,6 +37,12 @@ public final class Simulation extends Engine {
         return this;
     }
 
+    /** Lets kernels learn in this way that other processes ended; by their connections unless told. */
+    public Simulation detector(FailureDetector detector) {
+        links.detector = detector;
+        return this;
+    }
+
     /** Takes more events than this for a run that goes nowhere, and reports it as a violation. */
     public Simulation eventLimit(long limit) {
         eventLimit = limit;
@@ -112,6 +118,14 @@ public final class Simulation extends Engine {
     /** Starts a process on this node; no effect if one runs. */
     public void restart(NodeId id) {
         start(existing(id));
+    }
+
+    /**
+     * Starts a process on this node under the id of another, as by a configuration copied to the wrong machine. It has the
+     * disk of its own node; what it sends comes from the other. No effect if a process runs.
+     */
+    public void restartAs(NodeId id, NodeId other) {
+        start(existing(id), existing(other).id);
     }
 
     /** Empties the disk of a node that is down; it gets a new identity. */

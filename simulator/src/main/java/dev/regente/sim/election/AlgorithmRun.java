@@ -50,6 +50,11 @@ final class AlgorithmRun implements SystemRun {
     }
 
     @Override
+    public boolean takesDetector() {
+        return algorithm.takesDetector();
+    }
+
+    @Override
     public Optional<NodeId> leader(World world) {
         return views.leader();
     }

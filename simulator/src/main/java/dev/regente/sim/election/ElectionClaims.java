@@ -11,12 +11,31 @@ import java.util.TreeMap;
 final class ElectionClaims {
     private ElectionClaims() {}
 
+    /** At level {@code classic} with an oracle that knows who is down: times do not matter, as long as it is right. */
+    static Map<String, Set<Assumption>> withOracle(Map<String, Set<Assumption>> claims) {
+        Map<String, Set<Assumption>> known = new TreeMap<>(claims);
+        known.put(
+                "one-leader-at-a-time",
+                EnumSet.of(
+                        Assumption.NO_LOSS,
+                        Assumption.FIFO,
+                        Assumption.NO_RESTART,
+                        Assumption.OWN_IDENTITY,
+                        Assumption.ACCURATE_DETECTOR));
+        return known;
+    }
+
     static Map<String, Set<Assumption>> of(Safety safety) {
         Map<String, Set<Assumption>> claims = new TreeMap<>();
         claims.put("paired-notices", Set.of());
         if (safety == Safety.CLASSIC) {
-            Set<Assumption> crashStop =
-                    EnumSet.of(Assumption.NO_LOSS, Assumption.SYNCHRONY, Assumption.FIFO, Assumption.NO_RESTART);
+            Set<Assumption> crashStop = EnumSet.of(
+                    Assumption.NO_LOSS,
+                    Assumption.SYNCHRONY,
+                    Assumption.FIFO,
+                    Assumption.NO_RESTART,
+                    Assumption.OWN_IDENTITY,
+                    Assumption.CLOCK_BOUND);
             claims.put("one-leader-at-a-time", crashStop);
             claims.put("agreed-leader", crashStop);
             return claims;
@@ -25,6 +44,7 @@ final class ElectionClaims {
         claims.put("one-leader-per-term", safe);
         claims.put("tokens-only-grow", safe);
         claims.put("acks-only-grow", safe);
+        claims.put("own-record", EnumSet.of(Assumption.OWN_IDENTITY));
         if (safety == Safety.LEASED) {
             claims.put(
                     "one-leader-at-a-time",

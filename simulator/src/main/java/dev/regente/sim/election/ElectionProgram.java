@@ -35,7 +35,7 @@ public record ElectionProgram(Function<NodeId, ElectionSettings> settings, Set<R
         ElectionSettings own = settings.apply(node);
         return List.of(
                 own.safety() == Safety.CLASSIC
-                        ? new Part<>(PART, nomination.classic(own))
+                        ? new Part<>(PART, nomination.classic(own, null, 0))
                         : new Part<>(PART, new ElectionKernel(own, nomination.nominator(), removed)));
     }
 

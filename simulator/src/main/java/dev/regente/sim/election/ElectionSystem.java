@@ -115,10 +115,10 @@ public final class ElectionSystem implements SystemUnderTest {
         Safety safety = settings(scenario, scenario.cluster().ids().get(0)).safety();
         NodeId chosen = scenario.cluster().initialLeader();
         boolean classic = safety == Safety.CLASSIC;
-        if (chosen != null && classic && nominated.nomination() != Nomination.BULLY) {
-            throw new ScenarioException("ring at level classic takes no cluster.initial-leader; bully does");
-        }
-        Program program = chosen != null && classic ? new AgreedBully(nominated, chosen) : nominated;
+        boolean oracle = scenario.cluster().detector().oracle();
+        Program program = classic
+                ? new ClassicProgram(nominated.settings(), nominated.nomination(), scenario.cluster())
+                : nominated;
         InitialLeader initial = chosen == null || classic ? null : new InitialLeader(chosen);
         LeaderLog log = new LeaderLog(scenario, ElectionProgram.PART);
         List<Checker> checkers = new ArrayList<>(List.of(log));
@@ -150,7 +150,13 @@ public final class ElectionSystem implements SystemUnderTest {
 
             @Override
             public Optional<Map<String, Set<Assumption>>> claims() {
-                return Optional.of(ElectionClaims.of(safety));
+                return Optional.of(
+                        oracle ? ElectionClaims.withOracle(ElectionClaims.of(safety)) : ElectionClaims.of(safety));
+            }
+
+            @Override
+            public boolean takesDetector() {
+                return classic;
             }
 
             @Override

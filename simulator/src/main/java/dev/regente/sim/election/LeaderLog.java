@@ -16,6 +16,7 @@ import java.util.TreeMap;
 /** Who came to lead when, for the report and for faults that hit the leader. */
 public final class LeaderLog implements Checker {
     private final String part;
+    private final NodeId initialLeader;
     private final List<Object> leaders = new ArrayList<>();
     private NodeId last;
     private Double electedAtMillis;
@@ -24,7 +25,8 @@ public final class LeaderLog implements Checker {
     /** For the elections of this part. */
     public LeaderLog(Scenario scenario, String part) {
         this.part = part;
-        this.last = scenario.cluster().ids().get(0);
+        this.initialLeader = scenario.cluster().initialLeader();
+        this.last = initialLeader == null ? scenario.cluster().ids().get(0) : initialLeader;
     }
 
     @Override
@@ -36,6 +38,9 @@ public final class LeaderLog implements Checker {
         for (Notice notice : occurrence.notices()) {
             if (notice instanceof ElectionNotice.Elected elected) {
                 last = occurrence.node();
+                if (world.now() == 0 && last.equals(initialLeader)) {
+                    continue; // it is not elected: the run begins with it
+                }
                 if (electedAtMillis == null) {
                     electedAtMillis = millis;
                 }
@@ -46,6 +51,7 @@ public final class LeaderLog implements Checker {
                 leaders.add(entry);
             } else if (notice instanceof ElectionNotice.LeaderChanged
                     && agreedAtMillis == null
+                    && world.now() > 0
                     && ElectionChecks.agreedLeader(world, part) != null) {
                 agreedAtMillis = millis;
             }

@@ -3,6 +3,7 @@ package dev.regente.sim.election;
 import dev.regente.election.bully.BullyNominator;
 import dev.regente.election.bully.ClassicBully;
 import dev.regente.election.kernel.Kernel;
+import dev.regente.election.kernel.NodeId;
 import dev.regente.election.protocol.ElectionMessage;
 import dev.regente.election.protocol.ElectionSettings;
 import dev.regente.election.protocol.Nominator;
@@ -34,11 +35,19 @@ public enum Nomination {
         };
     }
 
-    /** The kernel of one node at level classic. */
-    Kernel<ElectionMessage> classic(ElectionSettings settings) {
+    /**
+     * The kernel of one node at level classic.
+     *
+     * @param initial whom it takes for the leader from the start; null for nobody
+     * @param hopNanos how long a node of a ring waits for its successor; 0 for a quarter of the timeout
+     */
+    Kernel<ElectionMessage> classic(ElectionSettings settings, NodeId initial, long hopNanos) {
         return switch (this) {
-            case BULLY -> new ClassicBully(settings);
-            case RING -> new ListRing(ClassicSettings.of(settings));
+            case BULLY -> new ClassicBully(settings, initial);
+            case RING -> {
+                ClassicSettings usual = ClassicSettings.of(settings);
+                yield new ListRing(hopNanos == 0 ? usual : usual.withHopAcks(hopNanos), initial);
+            }
             case RANDOM -> throw new ScenarioException("the algorithm random has no level classic (cluster.safety)");
         };
     }

@@ -1,11 +1,13 @@
 package dev.regente.sim.property;
 
+import dev.regente.election.kernel.Event;
 import dev.regente.sim.core.Checker;
 import dev.regente.sim.core.Conditions;
 import dev.regente.sim.core.Latency;
 import dev.regente.sim.core.Occurrence;
 import dev.regente.sim.core.World;
 import dev.regente.sim.scenario.Assumption;
+import dev.regente.sim.scenario.Detector;
 import dev.regente.sim.scenario.Scenario;
 import java.util.EnumMap;
 import java.util.Map;
@@ -14,9 +16,11 @@ import java.util.Set;
 /** Takes note of the first moment at which each {@link Assumption} is broken, and by what. */
 public final class Assumptions implements Checker {
     private final Map<Assumption, String> broken = new EnumMap<>(Assumption.class);
+    private final boolean mayMislead;
 
     /** What is broken by the scenario's conditions is broken from the start. */
     public Assumptions(Scenario scenario) {
+        mayMislead = scenario.cluster().detector().kind() == Detector.Kind.EVENTUALLY_PERFECT;
         Conditions.Network network = scenario.network();
         long quarter = scenario.cluster().timeoutNanos() / 4;
         if (longest(network.latency()) > quarter) {
@@ -62,6 +66,11 @@ public final class Assumptions implements Checker {
                     note(Assumption.NO_RESTART, o, " started");
                 }
             }
+            case LINK_DOWN -> {
+                if (mayMislead && o.event() instanceof Event.LinkDown<?> down && world.isUp(down.peer())) {
+                    note(Assumption.ACCURATE_DETECTOR, o, " suspects " + down.peer() + ", which runs");
+                }
+            }
             case PAUSED -> note(Assumption.SYNCHRONY, o, " stood still");
             case DROPPED -> {
                 if (world.isUp(o.node())) {
@@ -74,6 +83,7 @@ public final class Assumptions implements Checker {
             Occurrence.Sent sent = o.sent().get(i);
             switch (sent.fate()) {
                 case LOST, CUT -> note(Assumption.NO_LOSS, o, sent, " was lost");
+                case CORRUPTED -> note(Assumption.NO_LOSS, o, sent, " was damaged");
                 case DOUBLED -> note(Assumption.NO_DUPLICATES, o, sent, " was doubled");
                 case STRAGGLES, DELAYED, HELD -> {
                     note(Assumption.SYNCHRONY, o, sent, " was late");

@@ -6,6 +6,7 @@ import dev.regente.sim.core.Simulation;
 import dev.regente.sim.scenario.Fault;
 import dev.regente.sim.scenario.Fault.Chaos;
 import dev.regente.sim.scenario.LinkPattern;
+import dev.regente.sim.scenario.MessagePattern;
 import dev.regente.sim.scenario.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
  */
 final class Chance {
     private static final long MILLI = 1_000_000;
+    private static final long FASTEST_PPB = 300_000_000;
 
     private final Simulation simulation;
     private final Strikes strikes;
@@ -108,7 +110,26 @@ final class Chance {
                 strikes.after(lasting, () -> strike(new Fault.Crash(0, one, true, MILLI)));
             }
             case JUMP_CLOCK -> strike(new Fault.JumpClock(0, one, choices.between(100 * MILLI, 5_000 * MILLI)));
+            case DRIFT_CLOCK -> {
+                strike(new Fault.DriftClock(0, one, choices.between(0, 2 * FASTEST_PPB) - FASTEST_PPB));
+                strikes.after(lasting, () -> strike(new Fault.DriftClock(0, one, 0)));
+            }
+            case FLAP_ONE ->
+                strike(new Fault.FlapNode(
+                        0,
+                        one,
+                        choices.between(50 * MILLI, 1_000 * MILLI),
+                        choices.between(10 * MILLI, 500 * MILLI),
+                        lasting));
+            case CORRUPT_ONE -> strike(messages(Fault.Deed.CORRUPT, lasting));
+            case DOUBLE_ONE -> strike(messages(Fault.Deed.DUPLICATE, lasting));
         }
+    }
+
+    /** All messages from and to one node, for a while. */
+    private Fault messages(Fault.Deed deed, long lasting) {
+        MessagePattern all = new MessagePattern(null, new LinkPattern(null, any(), true));
+        return new Fault.Match(0, all, 0, deed, 0, lasting);
     }
 
     private void strike(Fault fault) {

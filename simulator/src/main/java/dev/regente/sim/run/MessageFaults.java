@@ -65,6 +65,7 @@ final class MessageFaults implements Interceptor {
                     case DROP -> Verdict.DROP;
                     case DELAY -> Verdict.delay(match.byNanos());
                     case DUPLICATE -> Verdict.DUPLICATE;
+                    case CORRUPT -> Verdict.CORRUPT;
                     case HOLD -> Verdict.hold(number);
                 };
         long until = match.forNanos() == 0 ? Long.MAX_VALUE : simulation.now() + match.forNanos();

@@ -15,6 +15,7 @@ import dev.regente.sim.property.Expectations;
 import dev.regente.sim.property.Facts;
 import dev.regente.sim.property.LeaderView;
 import dev.regente.sim.scenario.Scenario;
+import dev.regente.sim.scenario.ScenarioException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -159,7 +160,18 @@ public final class ScenarioRun {
         final Register register;
 
         Stage(Choices choices) {
-            simulation = new Simulation(scenario.conditions(), opened.program(), choices).eventLimit(eventLimit());
+            if (scenario.cluster().detector().oracle() && !opened.takesDetector()) {
+                throw new ScenarioException("only level classic of bully, ring, list-ring, chang-roberts and"
+                        + " chang-roberts-starters, and class:..., listen to a detector that knows; "
+                        + scenario.cluster().algorithm() + " at "
+                        + scenario.cluster().safety()
+                        + " takes cluster.detector: timeout");
+            }
+            simulation = new Simulation(scenario.conditions(), opened.program(), choices)
+                    .eventLimit(eventLimit())
+                    .detector(scenario.cluster()
+                            .detector()
+                            .inEngine(scenario.cluster().timeoutNanos()));
             FaultPlan plan = new FaultPlan(simulation, opened, facts, assumptions);
             expectations = new Expectations(scenario, facts, view, plan::calmSince);
             register =

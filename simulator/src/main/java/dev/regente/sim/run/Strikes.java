@@ -38,7 +38,7 @@ final class Strikes {
             hit.forEach(id -> simulation.crash(id, crash.silent()));
             after(crash.forNanos(), () -> hit.forEach(simulation::restart));
         } else if (fault instanceof Fault.Restart restart) {
-            hit(restart.target(), this::isDown, choices).forEach(simulation::restart);
+            restart(restart, hit(restart.target(), this::isDown, choices));
         } else if (fault instanceof Fault.Wipe wipe) {
             assumptions.note(Assumption.NO_DISK_LOSS, "a disk was lost");
             hit(wipe.target(), this::isDown, choices).forEach(simulation::wipe);
@@ -58,6 +58,15 @@ final class Strikes {
             hit(flap.target(), simulation::isUp, choices).forEach(id -> flap(id, flap, end));
         } else if (!slowness(fault, choices)) {
             links(fault);
+        }
+    }
+
+    private void restart(Fault.Restart restart, List<NodeId> hit) {
+        if (restart.as() == null) {
+            hit.forEach(simulation::restart);
+        } else {
+            assumptions.note(Assumption.OWN_IDENTITY, hit + " was started under the id of " + restart.as());
+            hit.forEach(id -> simulation.restartAs(id, restart.as()));
         }
     }
 

@@ -46,6 +46,11 @@ public interface SystemRun {
         return 0;
     }
 
+    /** Whether its kernels listen to an oracle that tells who is down ({@code cluster.detector}). */
+    default boolean takesDetector() {
+        return false;
+    }
+
     /** What a message type is for. */
     default Purpose purpose(String messageType) {
         return Purpose.ELECTION;

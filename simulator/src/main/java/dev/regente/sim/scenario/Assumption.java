@@ -15,7 +15,7 @@ public enum Assumption {
     HONEST_DISK,
     /** No disk is lost or replaced. */
     NO_DISK_LOSS,
-    /** No message is lost, by the network or by a cut link. */
+    /** No message is lost, by the network, by a cut link or damaged. */
     NO_LOSS,
     /** No message arrives twice. */
     NO_DUPLICATES,
@@ -27,6 +27,10 @@ public enum Assumption {
     NO_MESSAGE_FAULTS,
     /** Clocks run within the bound on drift that the cluster is configured with. */
     CLOCK_BOUND,
+    /** Every process runs under the id of its own node. */
+    OWN_IDENTITY,
+    /** No process that runs is suspected by the cluster's failure detector. */
+    ACCURATE_DETECTOR,
     /** At most one node starts an election. */
     ONE_STARTER,
     /** The rules of the algorithm are all in force. */

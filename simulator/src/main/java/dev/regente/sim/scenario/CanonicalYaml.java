@@ -47,13 +47,19 @@ final class CanonicalYaml {
         if (!c.without().isEmpty()) {
             out.append("  without: [").append(String.join(", ", c.without())).append("]\n");
         }
+        if (c.detector().oracle()) {
+            out.append("  detector: ").append(c.detector()).append('\n');
+        }
         Conditions.Network n = s.network();
         out.append("network: { latency: ").append(latency(n.latency()));
         out.append(", loss: ").append(Units.share(n.lossPpm() * 1_000L));
         out.append(", duplicate: ").append(Units.share(n.duplicatePpm() * 1_000L));
         out.append(", straggle: ").append(Units.share(n.stragglePpm() * 1_000L));
         out.append(", straggler: ").append(Units.duration(n.stragglerNanos()));
-        out.append(", reorder: ").append(n.reorder()).append(" }\n");
+        out.append(", reorder: ").append(n.reorder());
+        // written only where it says something: what was written before there was such a key keeps its digest
+        out.append(n.corruptPpm() == 0 ? "" : ", corrupt: " + Units.share(n.corruptPpm() * 1_000L))
+                .append(" }\n");
         out.append("clocks: { drift: ").append(Units.share(s.clocks().driftPpb()));
         out.append(", skew: ").append(Units.duration(s.clocks().skewNanos())).append(" }\n");
         out.append("storage: { sync: ").append(latency(s.storage().sync()));

@@ -49,11 +49,24 @@ public sealed interface Fault {
         }
     }
 
-    /** Processes start on nodes that are down. */
-    record Restart(long atNanos, Target target) implements Fault {
+    /**
+     * Processes start on nodes that are down.
+     *
+     * @param as under the id of this node instead of their own; null for their own
+     */
+    record Restart(long atNanos, Target target, NodeId as) implements Fault {
+        /** Under their own ids. */
+        public Restart(long atNanos, Target target) {
+            this(atNanos, target, null);
+        }
+
         @Override
         public List<NodeId> named() {
-            return ids(target);
+            List<NodeId> named = new ArrayList<>(ids(target));
+            if (as != null) {
+                named.add(as);
+            }
+            return named;
         }
     }
 
@@ -265,7 +278,8 @@ public sealed interface Fault {
         DROP,
         DELAY,
         DUPLICATE,
-        HOLD
+        HOLD,
+        CORRUPT
     }
 
     /**
@@ -333,7 +347,11 @@ public sealed interface Fault {
         SWIZZLE_CLOG,
         SLOW_DISK,
         FAIL_DISK,
-        JUMP_CLOCK;
+        JUMP_CLOCK,
+        DRIFT_CLOCK,
+        FLAP_ONE,
+        CORRUPT_ONE,
+        DOUBLE_ONE;
 
         @Override
         public String toString() {

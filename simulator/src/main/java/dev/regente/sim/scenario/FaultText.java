@@ -23,7 +23,8 @@ final class FaultText {
         if (fault instanceof Fault.Crash crash) {
             return "crash: " + crash.target() + (crash.silent() ? ", silent: true" : "") + lasting(crash.forNanos());
         } else if (fault instanceof Fault.Restart restart) {
-            return "restart: " + restart.target();
+            return "restart: " + restart.target()
+                    + (restart.as() == null ? "" : ", as: " + restart.as().number());
         } else if (fault instanceof Fault.Wipe wipe) {
             return "wipe: " + wipe.target();
         } else if (fault instanceof Fault.Pause pause) {

@@ -61,7 +61,7 @@ final class FaultYaml {
         return switch (kind) {
             case "crash" ->
                 new Fault.Crash(at, target(value), tree.get("silent", false, ScenarioYaml::flag), lasting(tree));
-            case "restart" -> new Fault.Restart(at, target(value));
+            case "restart" -> restart(tree, at, target(value));
             case "wipe" -> new Fault.Wipe(at, target(value));
             case "pause" -> new Fault.Pause(at, target(value), needed(tree, "for"));
             case "suspend" -> new Fault.Suspend(at, target(value), needed(tree, "for"));
@@ -108,6 +108,19 @@ final class FaultYaml {
             }
             return Target.of(ScenarioYaml.id(text));
         });
+    }
+
+    private static Fault restart(YamlTree tree, long at, Target target) {
+        if (!tree.has("as")) {
+            return new Fault.Restart(at, target);
+        }
+        NodeId other = tree.get("as").as(ScenarioYaml::id);
+        if (!(target instanceof Target.Ids ids)
+                || ids.ids().size() != 1
+                || ids.ids().get(0).equals(other)) {
+            throw tree.wrong("as is for one node that starts under the id of another: { at: 5s, restart: 2, as: 5 }");
+        }
+        return new Fault.Restart(at, target, other);
     }
 
     private static Fault partition(YamlTree tree, long at, YamlTree value, boolean triggered) {
@@ -172,7 +185,7 @@ final class FaultYaml {
 
     private static Fault match(YamlTree tree, long at, MessagePattern messages) {
         if (!tree.has("do")) {
-            throw tree.wrong("a match needs do: drop, delay 50ms, duplicate or hold");
+            throw tree.wrong("a match needs do: drop, delay 50ms, duplicate, corrupt or hold");
         }
         String[] words = tree.get("do").text().split("\\s+", 2);
         Fault.Deed deed = tree.get("do").as(text -> {
@@ -182,7 +195,8 @@ final class FaultYaml {
                     return each;
                 }
             }
-            throw new IllegalArgumentException("do is drop, delay 50ms, duplicate or hold; not \"" + text + "\"");
+            throw new IllegalArgumentException(
+                    "do is drop, delay 50ms, duplicate, corrupt or hold; not \"" + text + "\"");
         });
         long by = deed == Fault.Deed.DELAY ? tree.get("do").as(text -> ScenarioYaml.positive(words[1])) : 0;
         int nth = tree.get("nth", 0, ScenarioYaml::count);

@@ -35,8 +35,10 @@ final class Keys {
             "lease",
             "preemption",
             "initial-leader",
-            "without");
-    static final List<String> NETWORK = List.of("latency", "loss", "duplicate", "straggle", "straggler", "reorder");
+            "without",
+            "detector");
+    static final List<String> NETWORK =
+            List.of("latency", "loss", "duplicate", "straggle", "straggler", "reorder", "corrupt");
     static final List<String> CLOCKS = List.of("drift", "skew");
     static final List<String> STORAGE = List.of("sync", "lose-unsynced", "torn-writes", "in-place");
     static final List<String> WORKLOAD = List.of("app", "clients", "rate", "fencing");
@@ -51,7 +53,7 @@ final class Keys {
 
     static {
         FAULTS.put("crash", List.of("silent", "for"));
-        FAULTS.put("restart", List.of());
+        FAULTS.put("restart", List.of("as"));
         FAULTS.put("wipe", List.of());
         FAULTS.put("pause", List.of("for"));
         FAULTS.put("suspend", List.of("for"));

@@ -77,7 +77,8 @@ public record Proposition(String name, List<String> arguments, boolean negated) 
             "undisturbed-lead",
             "followed-within-bound",
             "warned-before-loss",
-            "acks-only-grow");
+            "acks-only-grow",
+            "own-record");
 
     static {
         CHECKS.forEach(check -> KNOWN.put(check, new Signature(0)));

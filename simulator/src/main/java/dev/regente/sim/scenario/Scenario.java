@@ -47,6 +47,7 @@ public record Scenario(
      * @param starters who starts an election at time 0: see {@link Starters}
      * @param initialLeader all start agreed on it; null to elect one
      * @param without the names of the rules that are left out, for labs; none in a product
+     * @param detector which failure detector
      */
     public record Cluster(
             String algorithm,
@@ -60,7 +61,38 @@ public record Scenario(
             long holdDownNanos,
             Starters starters,
             NodeId initialLeader,
-            List<String> without) {
+            List<String> without,
+            Detector detector) {
+
+        /** With the failure detector of a real cluster. */
+        public Cluster(
+                String algorithm,
+                String safety,
+                List<NodeId> ids,
+                List<NodeId> down,
+                long heartbeatNanos,
+                long timeoutNanos,
+                long leaseNanos,
+                String preemption,
+                long holdDownNanos,
+                Starters starters,
+                NodeId initialLeader,
+                List<String> without) {
+            this(
+                    algorithm,
+                    safety,
+                    ids,
+                    down,
+                    heartbeatNanos,
+                    timeoutNanos,
+                    leaseNanos,
+                    preemption,
+                    holdDownNanos,
+                    starters,
+                    initialLeader,
+                    without,
+                    Detector.TIMEOUT);
+        }
 
         /** Three nodes of bully, leased, as the library's defaults are. */
         public static final Cluster DEFAULT = new Cluster(
@@ -131,7 +163,8 @@ public record Scenario(
                     holdDownNanos,
                     Starters.AS_IT_COMES,
                     null,
-                    without);
+                    without,
+                    detector);
         }
 
         /** The same with this algorithm and safety level. */
@@ -148,7 +181,8 @@ public record Scenario(
                     holdDownNanos,
                     starters,
                     initialLeader,
-                    without);
+                    without,
+                    detector);
         }
 
         /** The same with other times. */
@@ -165,7 +199,8 @@ public record Scenario(
                     holdDownNanos,
                     starters,
                     initialLeader,
-                    without);
+                    without,
+                    detector);
         }
 
         /** The same with another return of the principal. */
@@ -182,7 +217,8 @@ public record Scenario(
                     holdDown,
                     starters,
                     initialLeader,
-                    without);
+                    without,
+                    detector);
         }
 
         /** The same without these rules. */
@@ -199,7 +235,26 @@ public record Scenario(
                     holdDownNanos,
                     starters,
                     initialLeader,
-                    rules);
+                    rules,
+                    detector);
+        }
+
+        /** The same with another failure detector. */
+        public Cluster with(Detector other) {
+            return new Cluster(
+                    algorithm,
+                    safety,
+                    ids,
+                    down,
+                    heartbeatNanos,
+                    timeoutNanos,
+                    leaseNanos,
+                    preemption,
+                    holdDownNanos,
+                    starters,
+                    initialLeader,
+                    without,
+                    other);
         }
     }
 

@@ -180,10 +180,32 @@ public final class ScenarioYaml {
                     holdDown,
                     starters,
                     initialLeader,
-                    without);
+                    without,
+                    detector(tree.get("detector")));
         } catch (ScenarioException e) {
             throw tree.wrong(e.getMessage());
         }
+    }
+
+    private static Detector detector(YamlTree value) {
+        if (value == null) {
+            return Detector.TIMEOUT;
+        }
+        if (value.isMap()) {
+            value.only(List.of("eventually-perfect"));
+            if (value.has("eventually-perfect")) {
+                return Detector.eventuallyPerfect(
+                        value.get("eventually-perfect").as(ScenarioYaml::positive));
+            }
+        }
+        return switch (value.isMap() || value.isList() ? "" : value.text()) {
+            case "timeout" -> Detector.TIMEOUT;
+            case "perfect" -> Detector.PERFECT;
+            default ->
+                throw value.wrong(
+                        "detector is timeout, perfect or { eventually-perfect: 10s }, the moment from which on"
+                                + " it is never wrong");
+        };
     }
 
     private static Scenario.Starters starters(YamlTree value) {
@@ -211,8 +233,9 @@ public final class ScenarioYaml {
         int straggle = tree.get("straggle", 0, ScenarioYaml::ppm);
         long straggler = tree.get("straggler", defaults.stragglerNanos(), ScenarioYaml::positive);
         boolean reorder = tree.get("reorder", defaults.reorder(), ScenarioYaml::flag);
+        int corrupt = tree.get("corrupt", 0, ScenarioYaml::ppm);
         try {
-            return new Conditions.Network(latency, loss, duplicate, straggle, straggler, reorder);
+            return new Conditions.Network(latency, loss, duplicate, straggle, straggler, reorder, corrupt);
         } catch (IllegalArgumentException e) {
             throw tree.wrong(e.getMessage());
         }

@@ -130,6 +130,15 @@ public final class TextbookBully extends AlgorithmKernel<TextbookBully.Message> 
         }
     }
 
+    /** An oracle suspects this node; without one nothing ever does. */
+    @Override
+    public void linkDown(NodeId peer, Host<Message> current) {
+        if (peer.equals(leader())) {
+            follow(null);
+            start();
+        }
+    }
+
     @Override
     public void timerFired(String timer, Host<Message> current) {
         switch (timer) {
