@@ -89,7 +89,7 @@ public final class Algorithms {
             new ClassicRingAlgorithm(
                     "chang-roberts-starters",
                     "larger ids pass, only starters compete; Chang and Roberts 1979 as Tel has it",
-                    RING,
+                    ORDERED_RING,
                     (settings, initial) -> new ChangRoberts(settings, ChangRoberts.Variant.STARTERS_COMPETE, initial)),
             new PaperAlgorithm(
                     "le-lann", "every starter's id goes round; Le Lann 1977", ORDERED_RING, true, true, LeLann::new),

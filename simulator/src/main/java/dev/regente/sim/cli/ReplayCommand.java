@@ -2,7 +2,7 @@ package dev.regente.sim.cli;
 
 import dev.regente.sim.explore.ExploreFile;
 import dev.regente.sim.explore.ExploreReplay;
-import dev.regente.sim.explore.Target;
+import dev.regente.sim.explore.system.Target;
 import dev.regente.sim.run.Replay;
 import dev.regente.sim.run.RunFile;
 import dev.regente.sim.run.ScenarioRun;

@@ -39,9 +39,22 @@ public final class Expansion {
         broken.clear();
     }
 
-    /** Forgets the successors from this one on. */
-    void cut(int from) {
-        count = from;
+    /** Forgets all successors but the first by this action. */
+    void keep(long action) {
+        int taken = 0;
+        while (actions[taken] != action) {
+            taken++;
+        }
+        System.arraycopy(states, taken * width, states, 0, width);
+        lo[0] = lo[taken];
+        hi[0] = hi[taken];
+        actions[0] = action;
+        Model.Violation violation = violation(taken);
+        count = 1;
+        broken.clear();
+        if (violation != null) {
+            violates(violation);
+        }
     }
 
     /**
@@ -87,6 +100,14 @@ public final class Expansion {
     /** Says that the action added last breaks a property. */
     public void violates(Model.Violation violation) {
         broken.add(new Broken(count - 1, violation));
+    }
+
+    /** Forgets one action of a list, of which only the action and what it touches are known. */
+    void drop(int which) {
+        count--;
+        actions[which] = actions[count];
+        reads[which] = reads[count];
+        writes[which] = writes[count];
     }
 
     /** How many successors there are. */

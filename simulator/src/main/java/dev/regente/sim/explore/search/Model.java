@@ -22,6 +22,20 @@ public interface Model {
      */
     void expand(long[] states, int offset, Expansion out);
 
+    /**
+     * Adds what may happen next without saying where it leads, for random walks, which go one way only. An action may turn
+     * out to be none, and one may stand for several that differ in what is chosen.
+     */
+    default void list(long[] states, int offset, Expansion out) {
+        expand(states, offset, out);
+    }
+
+    /** Adds the successors by one action that {@link #list} gave; none if it cannot be taken after all. */
+    default void follow(long[] states, int offset, long action, Expansion out) {
+        expand(states, offset, out);
+        out.keep(action);
+    }
+
     /** The lower half of a state's hash, as {@link Expansion#hash} got it; never 0. */
     long hashLow(long[] states, int offset);
 

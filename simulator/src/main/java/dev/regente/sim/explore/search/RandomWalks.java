@@ -122,17 +122,27 @@ public final class RandomWalks {
         walk.start = out.state(first);
         walk.meet(out.lo[first], out.hi[first]);
         long[] state = walk.start;
+        Expansion ways = new Expansion(model.width());
         while (walk.actions.size() < steps && walk.violation == null) {
             out.clear();
-            model.expand(state, 0, out);
-            int next = out.count == 0 ? -1 : chooser.choose(model, out);
-            if (next < 0) {
+            model.list(state, 0, out);
+            ways.clear();
+            while (ways.count == 0 && out.count > 0) {
+                int next = chooser.choose(model, out);
+                ways.clear();
+                model.follow(state, 0, out.actions[next], ways);
+                if (ways.count == 0) {
+                    out.drop(next);
+                }
+            }
+            if (ways.count == 0) {
                 break;
             }
-            walk.actions.add(out.actions[next]);
-            walk.meet(out.lo[next], out.hi[next]);
-            walk.violation = out.violation(next);
-            state = out.state(next);
+            int way = ways.count == 1 ? 0 : draw.below(ways.count);
+            walk.actions.add(ways.actions[way]);
+            walk.meet(ways.lo[way], ways.hi[way]);
+            walk.violation = ways.violation(way);
+            state = ways.state(way);
             if (walk.violation == null) {
                 walk.violation = model.judge(state, 0).stream().findFirst().orElse(null);
             }
