@@ -24,6 +24,8 @@ public final class Main {
             new Command("server", "dev.regente.sales.server.ServerCommand", "a node of the sales server"),
             new Command("sales", "dev.regente.sales.client.SalesCommand", "the sales client"),
             new Command("atm", "dev.regente.examples.atm.AtmCommand", "a cash machine: an example of fencing"),
+            new Command(
+                    "mail", "dev.regente.examples.mail.MailCommand", "e-mail: an example of a single active worker"),
             new Command("sim", "dev.regente.sim.cli.SimCommand", "the simulator"),
             new Command("bench", "dev.regente.cli.bench.BenchCommand", "fail-over times and costs of real processes"));
 

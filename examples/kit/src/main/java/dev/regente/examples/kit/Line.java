@@ -130,6 +130,11 @@ public final class Line {
         return texts;
     }
 
+    /** The texts at a place: one text, or a list of them. */
+    public List<String> list(int index) {
+        return words.path(index) instanceof ArrayNode ? texts(index) : List.of(text(index));
+    }
+
     /** The elements from a place on. */
     public Line from(int index) {
         return slice(index, words.size());

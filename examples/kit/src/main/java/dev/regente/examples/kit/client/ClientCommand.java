@@ -77,7 +77,8 @@ public abstract class ClientCommand implements Callable<Integer> {
         return 0;
     }
 
-    private ClusterClient client(List<HostPort> nodes, Texts texts, Terminal terminal) {
+    /** A client of these nodes, with this command's options. */
+    protected final ClusterClient client(List<HostPort> nodes, Texts texts, Terminal terminal) {
         return new ClusterClient(
                 nodes,
                 Duration.ofSeconds(patienceSeconds),

@@ -1,0 +1,17 @@
+package dev.regente.examples.mail;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code regente mail}. */
+@Command(
+        name = "mail",
+        mixinStandardHelpOptions = true,
+        description = "E-mail on several nodes; its lesson is a single active worker with redelivery.",
+        subcommands = {MailServerCommand.class, MailClientCommand.class})
+public final class MailCommand {
+    /** The same without the other commands of {@code regente}. */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new MailCommand()).execute(args));
+    }
+}
