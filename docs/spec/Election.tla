@@ -24,7 +24,7 @@ NoAck == D + 1                    \* ages: 0..D-1 usable, D too old to give a le
 VARIABLES
   dur,    \* durable record: pT, pTo, pB (boot of promisedTo), aL (ackedLeader), aT (its term), boot
   vol,    \* process: bl/bt/br barrier (leader, term, remaining; term 0 = quarantine), lt term won, over (released),
-          \*          hold token held, lease remaining
+          \*          hold token held, lease remaining, ah the record's acknowledgement is only promised yet
   snt,    \* snt[c][b]: terms of the VOTEs sent by boot b of c
   vt,     \* vt[c][t]: voters whose grant for (c, current boot, t) was sent
   hb,     \* hb[l][t]: 1 + boot of the l that sends or sent HEARTBEAT(t), 0 = none
@@ -35,7 +35,7 @@ vars == <<dur, vol, snt, vt, hb, ak, rel, nres, holder, guard, err>>
 
 Init ==
   /\ dur = [n \in Nodes |-> [pT |-> 0, pTo |-> None, pB |-> 0, aL |-> None, aT |-> 0, boot |-> 0]]
-  /\ vol = [n \in Nodes |-> [bl |-> None, bt |-> 0, br |-> 0, lt |-> 0, over |-> FALSE, hold |-> 0, lease |-> 0]]
+  /\ vol = [n \in Nodes |-> [bl |-> None, bt |-> 0, br |-> 0, lt |-> 0, over |-> FALSE, hold |-> 0, lease |-> 0, ah |-> FALSE]]
   /\ snt = [n \in Nodes |-> [b \in Boots |-> IF b = 0 /\ n \in Cands /\ M("OWN_PROMISE_FIRST") THEN Terms ELSE {}]]
   /\ vt = [n \in Nodes |-> [t \in Terms |-> {}]]
   /\ hb = [n \in Nodes |-> [t \in Terms |-> 0]]
@@ -85,17 +85,21 @@ MayGrant(v, c, b, t) ==
   /\ \/ ~Barred(v, c)
      \/ M("BARRIER_ON_VOTE") /\ ~IsQuar(v)
      \/ M("noQuarVote") /\ IsQuar(v)
-GrantTo(v, c, b, t, S) ==
-  Set([dur EXCEPT ![v].pT = t, ![v].pTo = c, ![v].pB = IF O("bootCheck") THEN b ELSE 0], BarAfter(v), S,
+GrantTo(v, c, b, t, S) ==      \* a promise is written with the acknowledgement in it: no barrier for another node runs
+  LET again == t = dur[v].pT /\ c = dur[v].pTo IN
+  Set([dur EXCEPT ![v].pT = t, ![v].pTo = c, ![v].pB = IF O("bootCheck") THEN b ELSE 0,
+                  ![v].aL = IF again THEN @ ELSE c, ![v].aT = IF again THEN @ ELSE t],
+      [BarAfter(v) EXCEPT ![v].ah = IF again THEN @ ELSE TRUE], S,
       IF b = dur[c].boot THEN [vt EXCEPT ![c][t] = @ \cup {v}] ELSE vt, hb, ak, rel)
 
 Grant(v, c, b, t) == /\ t \in snt[c][b]
+                     /\ v # c \/ M("OWN_PROMISE_FIRST")      \* the own promise is Campaign's
                      /\ MayGrant(v, c, b, t)
                      /\ GrantTo(v, c, b, t, snt)
                      /\ UNCHANGED <<nres, holder, guard, err>>
 
 Campaign(c, t) ==    \* the own promise is stored before the VOTE is sent
-  /\ ~M("OWN_PROMISE_FIRST") /\ c \in Cands /\ t \notin snt[c][dur[c].boot]
+  /\ ~M("OWN_PROMISE_FIRST") /\ c \in Cands
   /\ O("directed") =>      \* bug hunting only: one node leads 1 and 2, another one then campaigns at 3
        CASE t = 1 -> TRUE [] t = 2 -> holder[1][1] = c [] OTHER -> holder[2][1] \notin {None, c}
   /\ \/ t > dur[c].pT /\ MayGrant(c, c, dur[c].boot, t)
@@ -106,6 +110,7 @@ Campaign(c, t) ==    \* the own promise is stored before the VOTE is sent
 Win(c, t) ==         \* also the in-place re-promise of R12: the old lease runs on until the new term is active
   /\ t > vol[c].lt
   /\ Cardinality(vt[c][t]) >= Q
+  /\ c \in vt[c][t] \/ M("OWN_PROMISE_FIRST")      \* what an heir was granted counts only with its own promise
   /\ LET carry == O("carry") /\ vol[c].hold > 0 /\ (Leased => vol[c].lease > 0)
          atOnce == M("ACKS_BEFORE_ACTIVE") \/ carry
      IN /\ Set(dur, [vol EXCEPT ![c].lt = t, ![c].over = FALSE, ![c].hold = IF atOnce THEN t ELSE @,
@@ -118,14 +123,14 @@ Live(l, t) == (vol[l].lt = t \/ (M("ONE_LEAD_TERM") /\ t < vol[l].lt)) /\ hb[l][
 Ack(v, l, t) ==
   /\ hb[l][t] > 0
   /\ t >= dur[v].pT \/ M("ackLower")
-  /\ M("ONE_ACKED_LEADER") \/ ~(dur[v].aT = t /\ dur[v].aL # l)
+  /\ M("ONE_ACKED_LEADER") \/ ~(dur[v].aT = t /\ dur[v].aL # l) \/ vol[v].ah
   /\ \/ ~Barred(v, l)
      \/ M("BARRIER_ON_ACK") /\ ~IsQuar(v)
      \/ M("noQuarAck") /\ IsQuar(v)
   /\ Set(IF M("ACK_RAISES_PROMISE") \/ t < dur[v].pT THEN [dur EXCEPT ![v].aL = l, ![v].aT = t]
          ELSE [dur EXCEPT ![v].pT = t, ![v].pTo = l, ![v].pB = IF O("bootCheck") THEN hb[l][t] - 1 ELSE 0,
                           ![v].aL = l, ![v].aT = t],
-         IF Leased THEN [vol EXCEPT ![v].bl = l, ![v].bt = t, ![v].br = D] ELSE vol,
+         IF Leased THEN [vol EXCEPT ![v].ah = FALSE, ![v].bl = l, ![v].bt = t, ![v].br = D] ELSE [vol EXCEPT ![v].ah = FALSE],
          snt, vt, hb, IF Live(l, t) THEN [ak EXCEPT ![l][t][v] = 0] ELSE ak, rel)
   /\ UNCHANGED <<nres, holder, guard, err>>
 
@@ -150,6 +155,11 @@ Release(c) ==        \* R8, HANDOFF to anyone: first the lease is over for good,
          snt, vt, hb, ak, [rel EXCEPT ![c] = @ \cup {vol[c].lt}])
   /\ UNCHANGED <<nres, holder, guard, err>>
 
+Bequeath(l, s, t) ==   \* R8: who has led asks for its heir, whatever the heir knows; a superset, also at tokens
+  /\ s \in Cands /\ vol[l].lt > 0 /\ t > vol[l].lt /\ t \notin snt[s][dur[s].boot]
+  /\ Set(dur, vol, [snt EXCEPT ![s][dur[s].boot] = @ \cup {t}], vt, hb, ak, rel)
+  /\ UNCHANGED <<nres, holder, guard, err>>
+
 Restart(v) ==
   /\ nres < MaxRestart /\ nres' = nres + 1
   /\ LET old == dur[v]
@@ -161,7 +171,7 @@ Restart(v) ==
      IN Set([dur EXCEPT ![v] = rec],
             [vol EXCEPT ![v] = [bl |-> IF free THEN None ELSE IF M("quarPromisedTo") THEN old.pTo ELSE old.aL,
                                 bt |-> 0, br |-> IF free THEN 0 ELSE D,
-                                lt |-> 0, over |-> FALSE, hold |-> 0, lease |-> 0]],
+                                lt |-> 0, over |-> FALSE, hold |-> 0, lease |-> 0, ah |-> FALSE]],
             [snt EXCEPT ![v][nb] = IF ~M("OWN_PROMISE_FIRST") \/ v \notin Cands THEN {}
                                    ELSE {t \in Terms : t > rec.pT \/ (M("reuseStart") /\ t = rec.pT)}],
             [vt EXCEPT ![v] = [t \in Terms |-> {}]], hb, ak, rel)
@@ -190,6 +200,7 @@ Next ==
   \/ \E v, c \in Nodes, t \in Terms : (\E b \in 0..dur[c].boot : Grant(v, c, b, t)) \/ Ack(v, c, t)
   \/ \E c \in Nodes, t \in Terms : Campaign(c, t) \/ Win(c, t)
   \/ \E c \in Nodes : Activate(c) \/ Release(c) \/ Restart(c)
+  \/ \E l, s \in Nodes, t \in Terms : Bequeath(l, s, t)
   \/ Tick
   \/ \E t \in Terms : Write(t)
 

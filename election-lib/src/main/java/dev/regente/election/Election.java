@@ -109,14 +109,15 @@ public final class Election implements AutoCloseable {
     }
 
     /**
-     * Plays elections in memory, and heartbeats over loopback, for at most about this long, so that the code of the first
-     * real fail-over is loaded and warm. Useful once in a process, before the first start.
+     * Plays elections in memory, heartbeats over loopback, and the life and end of an election of one node, for at most
+     * about this long, so that the code of the first real fail-over and hand-over is loaded and warm. Useful once in a process, before the first start.
      *
      * @return how many leads began in the rehearsals
      */
     public static int rehearse(Duration atMost) {
         Duration half = atMost.dividedBy(2);
         SocketRehearsal.run(half);
+        LifeRehearsal.run(half);
         return Rehearsal.run(half);
     }
 
@@ -126,7 +127,14 @@ public final class Election implements AutoCloseable {
      * @return this
      * @throws ElectionStartException if the node cannot start; nothing of it is left running
      */
-    public synchronized Election start() throws ElectionStartException {
+    public Election start() throws ElectionStartException {
+        config.advice().forEach(line -> LOG.warn("{}: {}", config.self(), line));
+        startQuietly();
+        return this;
+    }
+
+    /** Without what a configuration is advised against. */
+    synchronized void startQuietly() throws ElectionStartException {
         if (node != null) {
             throw new IllegalStateException("an election is started once");
         }
@@ -137,7 +145,6 @@ public final class Election implements AutoCloseable {
                         null, attachments.isEmpty(), this::learn, reason -> tracker.broken(reason, NanoClock.nanos())),
                 this::use,
                 () -> tracker.started(NanoClock.nanos()));
-        return this;
     }
 
     /**

@@ -11,6 +11,8 @@ import dev.regente.election.wire.Bundle;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A node that takes part in many elections of its cluster at once, each under a name: one duty, one election, one leader,
@@ -43,6 +45,8 @@ public final class ElectionNode implements AutoCloseable {
 
     private static final String CHANNEL = "elections";
 
+    private static final Logger LOG = LoggerFactory.getLogger(ElectionNode.class);
+
     private final ElectionConfig config;
     private final Map<String, Election> open = new TreeMap<>();
     private NodeRuntime runtime;
@@ -62,6 +66,7 @@ public final class ElectionNode implements AutoCloseable {
         if (loop != null) {
             throw new IllegalStateException("a node is started once");
         }
+        config.advice().forEach(line -> LOG.warn("{}: {}", config.self(), line));
         runtime = NodeRuntime.start(
                 config,
                 any -> List.of(),

@@ -20,12 +20,9 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What a running node has: its data directory, its stores and its loop, opened together and closed together. */
 final class NodeRuntime {
-    private static final Logger LOG = LoggerFactory.getLogger(NodeRuntime.class);
     private static final String TABLE = "elections";
 
     private final ElectionConfig config;
@@ -65,7 +62,6 @@ final class NodeRuntime {
     static NodeRuntime start(
             ElectionConfig config, Setup setup, Wiring wiring, Consumer<NodeLoop> loopMade, Runnable first)
             throws ElectionStartException {
-        config.advice().forEach(line -> LOG.warn("{}: {}", config.self(), line));
         NodeRuntime runtime = new NodeRuntime(config);
         try {
             long identity = random();

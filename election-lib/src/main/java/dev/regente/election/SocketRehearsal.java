@@ -127,7 +127,7 @@ final class SocketRehearsal {
             host.publish(new ElectionNotice.LeadUntil(rounds, host.now()));
             ElectionMessage.Body body = self.equals(FIRST)
                     ? new ElectionMessage.Heartbeat(rounds, host.now(), true, null)
-                    : new ElectionMessage.HeartbeatAck(1, rounds, host.now());
+                    : new ElectionMessage.HeartbeatAck(1, rounds, host.now(), true);
             host.send(to, new ElectionMessage(self.number(), 1, body));
         }
 

@@ -129,7 +129,7 @@ class MeasuredKernelTest {
 
     private static Event<ElectionMessage> ack(long term, long stampMillis) {
         return new Event.Received<>(
-                PEER, new ElectionMessage(1, 1, new ElectionMessage.HeartbeatAck(1, term, stampMillis * MILLI)));
+                PEER, new ElectionMessage(1, 1, new ElectionMessage.HeartbeatAck(1, term, stampMillis * MILLI, true)));
     }
 
     private static Event<ElectionMessage> timer(String name) {

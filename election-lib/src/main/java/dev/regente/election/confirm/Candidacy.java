@@ -99,7 +99,11 @@ final class Candidacy {
 
     private void sendVotes(Release release) {
         votesSent = true;
-        node.sendVoters(new Vote(term, release));
+        for (NodeId each : node.otherVoters) {
+            if (!granted.contains(each)) {
+                node.send(each, new Vote(term, release));
+            }
+        }
         again();
     }
 
@@ -137,6 +141,11 @@ final class Candidacy {
     /** The voters that granted, itself included; only those whose identity is on disk may be counted (R13). */
     Collection<NodeId> granted() {
         return granted;
+    }
+
+    /** R1: whether the own promise is durable. What a retiring leader collected for this node counts only then. */
+    boolean mayCount() {
+        return term > 0 && votesSent;
     }
 
     /** R13: what this node's lost disk granted does not count any more. */

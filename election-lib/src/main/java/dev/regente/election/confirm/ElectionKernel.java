@@ -83,6 +83,11 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
         return parts.following.known();
     }
 
+    /** The highest term in which this voter has acknowledged a leader, as far as this life knows. */
+    public long acknowledgedTerm() {
+        return parts.voter.ackedTerm();
+    }
+
     /** The term of {@link #leader}. */
     public long term() {
         return parts.following.term();
@@ -296,9 +301,9 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
         } else if (body instanceof HandOffRequest request) {
             parts.handOffs.requested(from, boot, request);
         } else if (body instanceof HandOff handOff) {
-            parts.handOffs.handedOver(from, handOff.term());
+            parts.handOffs.handedOver(from, handOff);
         } else if (body instanceof Resigned resigned) {
-            parts.handOffs.resigned(from, resigned.term());
+            parts.handOffs.resigned(from, resigned);
         } else {
             return false;
         }
@@ -309,6 +314,7 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
     private boolean answer(NodeId from, Body body) {
         if (body instanceof HeartbeatAck ack) {
             if (ack.toBoot() == node.boot) {
+                parts.handOffs.heardWhetherFit(from, ack.mayLead());
                 parts.leading.acked(from, ack.term(), ack.stampNanos());
             }
         } else if (body instanceof HeartbeatNack nack) {

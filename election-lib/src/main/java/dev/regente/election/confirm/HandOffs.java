@@ -7,11 +7,15 @@ import dev.regente.election.kernel.Value;
 import dev.regente.election.protocol.ElectionMessage.HandOff;
 import dev.regente.election.protocol.ElectionMessage.HandOffDeclined;
 import dev.regente.election.protocol.ElectionMessage.HandOffRequest;
+import dev.regente.election.protocol.ElectionMessage.Heir;
 import dev.regente.election.protocol.ElectionMessage.Release;
 import dev.regente.election.protocol.ElectionMessage.Resigned;
+import dev.regente.election.protocol.ElectionMessage.Vote;
 import dev.regente.election.protocol.ElectionNotice;
 import dev.regente.election.protocol.ElectionNotice.Reason;
 import dev.regente.election.protocol.Rule;
+import java.util.Locale;
+import java.util.TreeSet;
 
 /** R8: how a lead passes from one node to another, and what a release frees. The old lead ends before the new one begins. */
 final class HandOffs {
@@ -23,6 +27,8 @@ final class HandOffs {
 
     /** Who asked for the lead while the application finishes its work, or null. */
     private NodeId wanted;
+    /** Who said that it could not take the lead over. */
+    private final TreeSet<NodeId> unfit = new TreeSet<>();
 
     HandOffs(Parts parts) {
         this.parts = parts;
@@ -53,7 +59,10 @@ final class HandOffs {
     }
 
     private String whyNot(NodeId target, long term) {
-        if (!parts.tenure.active() || parts.tenure.winning() || term != parts.tenure.token()) {
+        if (!parts.tenure.active()) {
+            return "does-not-lead";
+        }
+        if (parts.tenure.winning() || term != parts.tenure.token()) {
             return "does-not-lead-that-term";
         }
         if (wanted != null) {
@@ -65,10 +74,23 @@ final class HandOffs {
         if (target.equals(node.self) || !node.settings.roster().contains(target)) {
             return "not-another-node";
         }
-        if (node.roster.member(target).role() != Roster.Role.VOTER) {
-            return "may-not-lead";
+        Roster.Role role = node.roster.member(target).role();
+        if (role != Roster.Role.VOTER) {
+            return "may-not-lead: " + role.name().toLowerCase(Locale.ROOT);
         }
-        return parts.tenure.heardLately(target) ? null : "not-heard-lately";
+        if (!parts.tenure.heardLately(target)) {
+            return "not-heard-lately";
+        }
+        return unfit.contains(target) ? "says-that-it-cannot-lead" : null;
+    }
+
+    /** What a voter says of itself with each acknowledgement. */
+    void heardWhetherFit(NodeId from, boolean mayLead) {
+        if (mayLead) {
+            unfit.remove(from);
+        } else {
+            unfit.add(from);
+        }
     }
 
     /** The application wants to hand over, or agrees to. */
@@ -91,11 +113,10 @@ final class HandOffs {
     void close() {
         wanted = null;
         NodeId successor = bestFollower();
-        long term = parts.tenure.leadTerm();
         if (successor != null && node.keeps(Rule.END_LEASE_BEFORE_HANDOFF)) {
+            long term = parts.tenure.leadTerm();
             parts.leading.end(Reason.CLOSED);
-            node.send(successor, new HandOff(term));
-            node.sendAll(new Resigned(term));
+            passOn(term, successor);
         } else {
             parts.leading.resign(Reason.CLOSED);
         }
@@ -116,9 +137,29 @@ final class HandOffs {
         if (node.keeps(Rule.END_LEASE_BEFORE_HANDOFF)) {
             parts.leading.end(Reason.HANDED_OFF);
             parts.following.watch();
+            Heir heir = passOn(term, target);
+            // this node is a voter too, and its own barrier went with its lead
+            parts.standing.voted(target, heir.boot(), new Vote(heir.term(), new Release(node.self, term)));
+        } else {
+            node.send(target, new HandOff(term, 0));
         }
-        node.send(target, new HandOff(term));
         node.publish(new ElectionNotice.HandOffEnded(target, true, "handed-off"));
+    }
+
+    /**
+     * Tells the heir to go on, and the other voters at once to promise it the next term: they write while it writes, and
+     * its VOTE finds their answers on the way. It counts none of them before its own promise is durable (R1).
+     */
+    private Heir passOn(long term, NodeId successor) {
+        long next = Math.max(parts.standing.highestTerm(), parts.voter.record.promisedTerm()) + 1;
+        Heir heir = new Heir(successor, parts.peers.boot(successor), next);
+        node.send(successor, new HandOff(term, next));
+        for (NodeId each : node.settings.roster().ids()) {
+            if (!each.equals(node.self) && !each.equals(successor)) {
+                node.send(each, new Resigned(term, heir));
+            }
+        }
+        return heir;
     }
 
     /** The application does not agree. */
@@ -143,7 +184,8 @@ final class HandOffs {
     // ------------------------------------------------------------------ the others' side
 
     /** The leader hands the lead to this node. */
-    void handedOver(NodeId from, long term) {
+    void handedOver(NodeId from, HandOff handOff) {
+        long term = handOff.term();
         String why = parts.standing.whyNot();
         if (term < parts.following.term()
                 || !from.equals(parts.following.leader())
@@ -157,6 +199,7 @@ final class HandOffs {
             node.explain(Explanation.of("ignored-hand-off").with("from", from).with("reason", why));
             return;
         }
+        parts.standing.sawTerm(handOff.nextTerm() - 1);
         parts.standing.freedBy(new Release(from, term));
         parts.following.lost("handed-off");
         parts.preempting.stop();
@@ -165,19 +208,31 @@ final class HandOffs {
     }
 
     /** A leader gave up. */
-    void resigned(NodeId from, long term) {
-        Release release = new Release(from, term);
-        parts.voter.show(release);
-        noteRelease(from, release);
+    void resigned(NodeId from, Resigned resigned) {
+        Release release = new Release(from, resigned.term());
+        Heir heir = resigned.heir();
+        if (heir != null && inForce(release) && knows(heir)) {
+            parts.standing.voted(heir.node(), heir.boot(), new Vote(heir.term(), release));
+        } else {
+            parts.voter.show(release);
+            noteRelease(from, release);
+        }
+    }
+
+    private boolean knows(Heir heir) {
+        return parts.peers.links().contains(heir.node()) && parts.peers.boot(heir.node()) == heir.boot();
+    }
+
+    /** Whether it is the end of the very lead that this node follows. */
+    private boolean inForce(Release shown) {
+        Following following = parts.following;
+        return following.directly() && shown.leader().equals(following.leader()) && shown.term() == following.term();
     }
 
     /** Someone shows that the leader which this node follows has given up. */
     void noteRelease(NodeId shownBy, Release shown) {
         Following following = parts.following;
-        if (shown != null
-                && following.directly()
-                && shown.leader().equals(following.leader())
-                && shown.term() == following.term()) {
+        if (shown != null && inForce(shown)) {
             parts.standing.freedBy(shown);
             if (shownBy.equals(shown.leader())) {
                 parts.watch.lost("released");
@@ -190,10 +245,14 @@ final class HandOffs {
     }
 
     Value save() {
-        return Value.rec("handOffs").with("wanted", wanted);
+        return Value.rec("handOffs")
+                .with("wanted", wanted)
+                .with("unfit", Value.seq(unfit, id -> Value.of(id.number())));
     }
 
     void restore(Value.Rec state) {
         wanted = state.node("wanted");
+        unfit.clear();
+        state.seq("unfit").forEach(id -> unfit.add(NodeId.of((int) ((Value.Num) id).value())));
     }
 }

@@ -50,7 +50,7 @@ final class LeaderWatch {
     void heartbeat(NodeId from, int boot, Heartbeat beat) {
         parts.standing.sawTerm(beat.term());
         if (node.settings.roster().votes(node.self) && parts.admission.whyMute() == null) {
-            if (!parts.voter.heartbeat(from, boot, beat)) {
+            if (!parts.voter.heartbeat(from, boot, beat, parts.standing.whyNot() == null)) {
                 return;
             }
         } else if (beat.term() < parts.following.term()) {

@@ -100,7 +100,8 @@ final class Leading {
         parts.standing.sawTerm(nack.promisedTerm());
         if (nack.barredNanos() > 0) {
             parts.tenure.beatWithin(nack.barredNanos());
-        } else if (nack.promisedTerm() > parts.tenure.leadTerm()) {
+        } else if (nack.promisedTerm() >= parts.tenure.leadTerm()) {
+            // the same term: it promised that to another, and its next life cannot know that it acknowledged nobody
             strayed(from);
         }
     }
@@ -158,7 +159,7 @@ final class Leading {
         if (parts.tenure.beating()) {
             long term = parts.tenure.leadTerm();
             end(Reason.STORAGE_FAILED);
-            node.sendAll(new Resigned(term));
+            node.sendAll(new Resigned(term, null));
         }
         parts.candidacy.end();
         parts.nominator.stop();
@@ -171,7 +172,7 @@ final class Leading {
         if (parts.tenure.beating()) {
             long term = parts.tenure.leadTerm();
             end(reason);
-            node.sendAll(new Resigned(term));
+            node.sendAll(new Resigned(term, null));
             parts.following.watch();
         }
     }

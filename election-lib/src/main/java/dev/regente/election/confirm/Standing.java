@@ -248,7 +248,7 @@ final class Standing {
 
     void countVotes() {
         Candidacy candidacy = parts.candidacy;
-        if (candidacy.term() == 0) {
+        if (!candidacy.mayCount()) {
             return;
         }
         long votes = candidacy.granted().stream().filter(parts.peers::countable).count();

@@ -11,7 +11,7 @@ import java.util.TreeMap;
  *
  * @param promisedTerm the highest term promised, 0 if none
  * @param promisedTo to whom; never cleared without raising the term
- * @param ackedTerm the highest term in which a leader was acknowledged
+ * @param ackedTerm the highest term in which a leader was acknowledged, or may be without a further write
  * @param ackedLeader which one; overwritten only, never cleared
  * @param leaseNanos the longest barrier that this voter may have given and forgotten (rule R5)
  * @param self whose record this is

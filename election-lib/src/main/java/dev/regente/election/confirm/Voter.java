@@ -40,6 +40,11 @@ final class Voter {
     private final Node node;
 
     TermRecord record;
+    /**
+     * The highest term in which a leader was really acknowledged. Less than the record's while that is ahead, with a promise
+     * in it that was not acknowledged yet; a next life cannot tell, and takes it for acknowledged.
+     */
+    private long ackedTerm;
     /** Until then no other than {@link #barrierLeader} is helped; meaningless if {@link #barrier} is false. */
     private boolean barrier;
 
@@ -66,6 +71,7 @@ final class Voter {
     void start(TermRecord restored) {
         boolean promisedBefore = restored.promisedTerm() > 0;
         record = restored.booted(node.settings.barrierNanos());
+        ackedTerm = record.ackedTerm();
         quarantineUntilNanos = node.now() + (promisedBefore ? record.leaseNanos() : 0);
         if (promisedBefore && record.leaseNanos() > 0 && node.keeps(Rule.QUARANTINE)) {
             barrier = true;
@@ -152,7 +158,17 @@ final class Voter {
                 term > record.promisedTerm() || !node.keeps(Rule.PROMISE_ONCE),
                 "promises-only-grow",
                 term + " after " + record.promisedTerm());
-        record = record.promised(term, to);
+        // no barrier for another node runs now, so the acknowledgement may be on disk before it is due (R3, R5)
+        record = record.acked(term, to, longestBarrierNanos());
+    }
+
+    private boolean ackAhead() {
+        return ackedTerm < record.ackedTerm();
+    }
+
+    /** The highest term in which a leader was acknowledged, as far as this life knows. */
+    long ackedTerm() {
+        return ackedTerm;
     }
 
     void refuse(NodeId from, int boot, Vote vote, long barred) {
@@ -184,7 +200,7 @@ final class Voter {
      *
      * @return whether it was acknowledged, or will be once that is durable
      */
-    boolean heartbeat(NodeId leader, int boot, Heartbeat beat) {
+    boolean heartbeat(NodeId leader, int boot, Heartbeat beat, boolean mayLead) {
         show(beat.release());
         long term = beat.term();
         if (mute) {
@@ -192,7 +208,7 @@ final class Voter {
                     Explanation.of("ignored-heartbeat").with("from", leader).with("storage", "failed"));
             return true;
         }
-        boolean another = term == record.ackedTerm() && !leader.equals(record.ackedLeader());
+        boolean another = term == record.ackedTerm() && !leader.equals(record.ackedLeader()) && !ackAhead();
         if (term < record.promisedTerm() || (another && node.keeps(Rule.ONE_ACKED_LEADER))) {
             node.explain(Explanation.of("refused-heartbeat")
                     .with("term", term)
@@ -212,7 +228,7 @@ final class Voter {
             return false;
         }
         acknowledge(leader, term);
-        ElectionMessage.Body ack = new HeartbeatAck(boot, term, beat.stampNanos());
+        ElectionMessage.Body ack = new HeartbeatAck(boot, term, beat.stampNanos(), mayLead);
         if (stands(leader, term)) {
             reply(leader, ack);
         } else {
@@ -268,6 +284,7 @@ final class Voter {
             barrierTerm = term;
             barrierUntilNanos = node.now() + node.settings.barrierNanos();
         }
+        ackedTerm = term;
     }
 
     /** A longer lease of an earlier configuration counts until the quarantine for it has passed. */
@@ -344,6 +361,7 @@ final class Voter {
     Value save() {
         return Value.rec("voter")
                 .with("record", record.toValue())
+                .with("ackedTerm", ackedTerm)
                 .with("barrier", barrier)
                 .with("barrierLeader", barrierLeader)
                 .with("barrierTerm", barrierTerm)
@@ -357,6 +375,7 @@ final class Voter {
 
     void restore(Value.Rec state) {
         record = TermRecord.fromValue(state.rec("record"));
+        ackedTerm = state.num("ackedTerm");
         barrier = state.flag("barrier");
         barrierLeader = state.node("barrierLeader");
         barrierTerm = state.num("barrierTerm");
@@ -384,7 +403,8 @@ final class Voter {
             return rec.with("body", "ack")
                     .with("toBoot", ack.toBoot())
                     .with("bodyTerm", ack.term())
-                    .with("ackStampNanos", ack.stampNanos());
+                    .with("ackStampNanos", ack.stampNanos())
+                    .with("mayLead", ack.mayLead());
         }
         if (each.body() instanceof ReplaceAccepted accepted) {
             return rec.with("body", "replaced")
@@ -401,7 +421,10 @@ final class Voter {
                     case "granted" -> new VoteGranted(Math.toIntExact(rec.num("toBoot")), rec.num("bodyTerm"));
                     case "ack" ->
                         new HeartbeatAck(
-                                Math.toIntExact(rec.num("toBoot")), rec.num("bodyTerm"), rec.num("ackStampNanos"));
+                                Math.toIntExact(rec.num("toBoot")),
+                                rec.num("bodyTerm"),
+                                rec.num("ackStampNanos"),
+                                rec.flag("mayLead"));
                     case "replaced" ->
                         new ReplaceAccepted(
                                 Math.toIntExact(rec.num("toBoot")), rec.num("bodyTerm"), rec.num("leaseNanos"));

@@ -81,8 +81,12 @@ public record ElectionMessage(long identity, int boot, Body body) {
         }
     }
 
-    /** Voter to leader: I stand by you in this term, and what that needs is durable. */
-    public record HeartbeatAck(int toBoot, long term, long stampNanos) implements Body {
+    /**
+     * Voter to leader: I stand by you in this term, and what that needs is durable.
+     *
+     * @param mayLead whether I could take the lead over
+     */
+    public record HeartbeatAck(int toBoot, long term, long stampNanos, boolean mayLead) implements Body {
         @Override
         public String type() {
             return "ACK";
@@ -378,8 +382,18 @@ public record ElectionMessage(long identity, int boot, Body body) {
         }
     }
 
-    /** The leader's lead in this term is over for good; you go on. */
-    public record HandOff(long term) implements Body {
+    /**
+     * The leader's lead in this term is over for good; you go on.
+     *
+     * @param nextTerm the term that the others are asked to promise you
+     */
+    public record HandOff(long term, long nextTerm) implements Body {
+        /** Refuses terms that no campaign can go above. */
+        public HandOff {
+            checkTerm(term);
+            checkTerm(nextTerm);
+        }
+
         @Override
         public String type() {
             return "HANDOFF";
@@ -420,8 +434,26 @@ public record ElectionMessage(long identity, int boot, Body body) {
         }
     }
 
-    /** The leader's lead in this term is over for good; whoever may, goes on. */
-    public record Resigned(long term) implements Body {
+    /**
+     * For whom a leader that gives up asks the others, so that they need not wait to be asked.
+     *
+     * @param node to whom it hands the lead
+     * @param boot the life of that node that the leader knows
+     * @param term that they may promise it
+     */
+    public record Heir(NodeId node, int boot, long term) {
+        /** Refuses terms that no campaign can go above. */
+        public Heir {
+            checkTerm(term);
+        }
+    }
+
+    /**
+     * The leader's lead in this term is over for good.
+     *
+     * @param heir who goes on, or null: then whoever may does
+     */
+    public record Resigned(long term, Heir heir) implements Body {
         @Override
         public String type() {
             return "RELEASE";

@@ -6,7 +6,7 @@ package dev.regente.election.protocol;
  * one: the front door offers no way to.
  */
 public enum Rule {
-    /** R1: a candidate's own promise is durable before its first VOTE leaves. */
+    /** R1: a candidate's own promise is durable before its first VOTE leaves, and before anything counts that it is granted. */
     OWN_PROMISE_FIRST(1),
     /**
      * R1: a campaign's term is above every term that was seen, not only above the own promise. The answers to a pre-check

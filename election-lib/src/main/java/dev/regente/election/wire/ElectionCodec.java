@@ -15,6 +15,7 @@ import dev.regente.election.protocol.ElectionMessage.HandOffRequest;
 import dev.regente.election.protocol.ElectionMessage.Heartbeat;
 import dev.regente.election.protocol.ElectionMessage.HeartbeatAck;
 import dev.regente.election.protocol.ElectionMessage.HeartbeatNack;
+import dev.regente.election.protocol.ElectionMessage.Heir;
 import dev.regente.election.protocol.ElectionMessage.HopAck;
 import dev.regente.election.protocol.ElectionMessage.LapEntry;
 import dev.regente.election.protocol.ElectionMessage.LapId;
@@ -78,6 +79,7 @@ public final class ElectionCodec implements MessageCodec<ElectionMessage> {
             release(it.release(), out);
         } else if (body instanceof HeartbeatAck it) {
             out.u8(HEARTBEAT_ACK).unsigned(it.toBoot()).unsigned(it.term()).signed(it.stampNanos());
+            out.flag(it.mayLead());
         } else if (body instanceof HeartbeatNack it) {
             out.u8(HEARTBEAT_NACK).unsigned(it.toBoot()).unsigned(it.term());
             out.unsigned(it.promisedTerm()).signed(it.barredNanos());
@@ -109,9 +111,10 @@ public final class ElectionCodec implements MessageCodec<ElectionMessage> {
         } else if (body instanceof HandOffDeclined it) {
             out.u8(HAND_OFF_DECLINED).unsigned(it.toBoot()).unsigned(it.term()).text(cut(it.reason()));
         } else if (body instanceof HandOff it) {
-            out.u8(HAND_OFF).unsigned(it.term());
+            out.u8(HAND_OFF).unsigned(it.term()).unsigned(it.nextTerm());
         } else if (body instanceof Resigned it) {
             out.u8(RESIGNED).unsigned(it.term());
+            heir(it.heir(), out);
         } else if (body instanceof ReplaceRequest) {
             out.u8(REPLACE);
         } else if (body instanceof ReplaceAccepted it) {
@@ -165,7 +168,7 @@ public final class ElectionCodec implements MessageCodec<ElectionMessage> {
             case REPLACE_ACCEPTED -> new ReplaceAccepted(number(in), term(in), in.signed());
             case REPLACE_REFUSED -> new ReplaceRefused(number(in), in.text(MAX_REASON_BYTES));
             case HEARTBEAT -> new Heartbeat(term(in), in.signed(), in.flag(), release(in));
-            case HEARTBEAT_ACK -> new HeartbeatAck(number(in), term(in), in.signed());
+            case HEARTBEAT_ACK -> new HeartbeatAck(number(in), term(in), in.signed(), in.flag());
             case HEARTBEAT_NACK -> new HeartbeatNack(number(in), term(in), term(in), in.signed());
             case PRE_CHECK -> new PreCheck(in.signed(), release(in));
             case PRE_CHECK_ANSWER ->
@@ -178,8 +181,8 @@ public final class ElectionCodec implements MessageCodec<ElectionMessage> {
             case CANNOT -> new Cannot(number(in), in.signed(), in.text(MAX_REASON_BYTES));
             case HAND_OFF_REQUEST -> new HandOffRequest(term(in));
             case HAND_OFF_DECLINED -> new HandOffDeclined(number(in), term(in), in.text(MAX_REASON_BYTES));
-            case HAND_OFF -> new HandOff(term(in));
-            case RESIGNED -> new Resigned(term(in));
+            case HAND_OFF -> new HandOff(term(in), term(in));
+            case RESIGNED -> new Resigned(term(in), heir(in));
             case RING_MESSAGE ->
                 new RingMessage(KINDS.get(in.upTo(KINDS.size() - 1)), in.signed(), number(in), in.node(), nodes(in));
             case HOP_ACK -> new HopAck(number(in), in.signed());
@@ -206,6 +209,18 @@ public final class ElectionCodec implements MessageCodec<ElectionMessage> {
             throw new MalformedMessage("a release of nobody");
         }
         return new Release(leader, term(in));
+    }
+
+    private static void heir(Heir heir, ByteWriter out) {
+        out.node(heir == null ? null : heir.node());
+        if (heir != null) {
+            out.unsigned(heir.boot()).unsigned(heir.term());
+        }
+    }
+
+    private static Heir heir(ByteReader in) throws MalformedMessage {
+        NodeId node = in.node();
+        return node == null ? null : new Heir(node, number(in), term(in));
     }
 
     private static void lap(LapId lap, ByteWriter out) {

@@ -32,7 +32,7 @@ public enum Stamped {
             body = new Heartbeat(beat.term(), stampNanos, beat.active(), beat.release());
         } else {
             HeartbeatAck ack = (HeartbeatAck) message.body();
-            body = new HeartbeatAck(ack.toBoot(), ack.term(), stampNanos);
+            body = new HeartbeatAck(ack.toBoot(), ack.term(), stampNanos, ack.mayLead());
         }
         return new ElectionMessage(message.identity(), message.boot(), body);
     }

@@ -8,6 +8,7 @@ import dev.regente.election.protocol.ElectionMessage;
 import dev.regente.election.protocol.ElectionMessage.Body;
 import dev.regente.election.protocol.ElectionMessage.Heartbeat;
 import dev.regente.election.protocol.ElectionMessage.HeartbeatAck;
+import dev.regente.election.protocol.ElectionMessage.Heir;
 import dev.regente.election.protocol.ElectionMessage.Release;
 import dev.regente.election.protocol.ElectionMessage.Resigned;
 import dev.regente.election.protocol.ElectionMessage.Vote;
@@ -55,9 +56,11 @@ class BundleProperties {
         Release release = random.nextInt(4) == 0 ? new Release(NodeId.of(1 + random.nextInt(9)), 7) : null;
         return switch (random.nextInt(6)) {
             case 0, 1 -> new Heartbeat(1 + random.nextInt(2), stamp, true, release);
-            case 2, 3 -> new HeartbeatAck(1, 1 + random.nextInt(2), stamp);
+            case 2, 3 -> new HeartbeatAck(1, 1 + random.nextInt(2), stamp, random.nextInt(8) > 0);
             case 4 -> new Vote(random.nextLong(1L << 62), release);
-            default -> new Resigned(random.nextInt(5));
+            default ->
+                new Resigned(
+                        random.nextInt(5), random.nextBoolean() ? null : new Heir(NodeId.of(2), 1, random.nextInt(5)));
         };
     }
 

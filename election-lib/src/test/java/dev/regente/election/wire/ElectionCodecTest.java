@@ -34,7 +34,7 @@ class ElectionCodecTest {
                 "01" + "03" + "08" + "09" + "00".repeat(7) + "05" + "00" + "00");
         samples.put(new ElectionMessage.Heartbeat(7, -2, true, null), "02" + "07" + "03" + "01" + "00");
         samples.put(new ElectionMessage.Heartbeat(7, 2, false, RELEASE), "02" + "07" + "04" + "00" + "0102ac02");
-        samples.put(new ElectionMessage.HeartbeatAck(4, 7, 1), "03" + "04" + "07" + "02");
+        samples.put(new ElectionMessage.HeartbeatAck(4, 7, 1, true), "03" + "04" + "07" + "02" + "01");
         samples.put(new ElectionMessage.HeartbeatNack(4, 7, 8, 1), "04" + "04" + "07" + "08" + "02");
         samples.put(new ElectionMessage.PreCheck(-1, null), "05" + "01" + "00");
         samples.put(
@@ -48,11 +48,14 @@ class ElectionCodecTest {
         samples.put(new ElectionMessage.Cannot(4, 1, "no"), "0c" + "04" + "02" + "026e6f");
         samples.put(new ElectionMessage.HandOffRequest(7), "0d" + "07");
         samples.put(new ElectionMessage.HandOffDeclined(4, 7, "no"), "0e" + "04" + "07" + "026e6f");
-        samples.put(new ElectionMessage.HandOff(7), "0f" + "07");
+        samples.put(new ElectionMessage.HandOff(7, 9), "0f" + "07" + "09");
         samples.put(new ElectionMessage.ReplaceRequest(), "15");
         samples.put(new ElectionMessage.ReplaceAccepted(2, 7, 1), "16" + "02" + "07" + "02");
         samples.put(new ElectionMessage.ReplaceRefused(2, "no"), "17" + "02" + "02" + "6e6f");
-        samples.put(new ElectionMessage.Resigned(ElectionMessage.MAX_TERM), "10" + "808080808080808040");
+        samples.put(new ElectionMessage.Resigned(ElectionMessage.MAX_TERM, null), "10" + "808080808080808040" + "00");
+        samples.put(
+                new ElectionMessage.Resigned(7, new ElectionMessage.Heir(NodeId.of(3), 4, 9)),
+                "10" + "07" + "03" + "04" + "09");
         samples.put(
                 new ElectionMessage.RingMessage(RingMessage.Kind.ELECTION, 3, 9, null, nodes(4, 300)),
                 "11" + "00" + "06" + "09" + "00" + "02" + "04" + "ac02");

@@ -1,6 +1,7 @@
 package dev.regente.sim.election;
 
 import dev.regente.election.confirm.ElectionKernel;
+import dev.regente.election.confirm.TermRecord;
 import dev.regente.election.kernel.NodeId;
 import dev.regente.election.kernel.Notice;
 import dev.regente.election.protocol.ElectionNotice;
@@ -50,6 +51,10 @@ final class EverybodyFollows implements Checker {
     }
 
     private boolean follows(NodeId node, World world) {
-        return world.kernel(node, part, ElectionKernel.class).record().ackedTerm() >= token;
+        ElectionKernel kernel = world.kernel(node, part, ElectionKernel.class);
+        TermRecord record = kernel.record();
+        // who stood for a higher term in an earlier life has that in its record, but followed nobody
+        boolean stoodItself = kernel.acknowledgedTerm() == record.ackedTerm() && node.equals(record.ackedLeader());
+        return kernel.acknowledgedTerm() >= token && !stoodItself;
     }
 }
