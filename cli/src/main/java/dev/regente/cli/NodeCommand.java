@@ -132,7 +132,8 @@ public final class NodeCommand implements Callable<Integer> {
     @Option(
             names = "--priority",
             paramLabel = "N",
-            description = "The rank of this node, before its number; higher leads rather (0).")
+            converter = PriorityConverter.class,
+            description = "The rank of this node, before its number; higher leads rather (0). never: it only votes.")
     Integer priority;
 
     @Option(
@@ -236,6 +237,17 @@ public final class NodeCommand implements Callable<Integer> {
                     throw new TypeConversionException(
                             "'" + text + "' is not a policy: sticky, manual or after-stable:3s");
             };
+        }
+    }
+
+    static final class PriorityConverter implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            try {
+                return text.equals("never") ? ElectionBuilder.NEVER : Integer.parseInt(text);
+            } catch (NumberFormatException e) {
+                throw new TypeConversionException("'" + text + "' is not a priority: a whole number, or never");
+            }
         }
     }
 

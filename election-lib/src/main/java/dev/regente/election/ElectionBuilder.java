@@ -20,6 +20,9 @@ import java.util.function.Consumer;
  * #volatileData} must be called. Not thread-safe.
  */
 public final class ElectionBuilder {
+    /** The priority of a node that votes and never leads: it makes a voter a witness. */
+    public static final int NEVER = Integer.MIN_VALUE;
+
     private static final int MOST_NODES = 64;
 
     private final String cluster;
@@ -60,7 +63,7 @@ public final class ElectionBuilder {
 
     /**
      * All nodes, this one included, in the order of the ring: {@code 1=127.0.0.1:7101,2=127.0.0.1:7102}. An address may be
-     * followed by a role and a priority: {@code 3=127.0.0.1:7103/witness/priority=5}. The same text belongs on all nodes.
+     * followed by a role and a priority: {@code 3=127.0.0.1:7103/witness/priority=5}; {@code priority=never} makes a witness. The same text belongs on all nodes.
      *
      * @throws IllegalArgumentException with one line that shows what is wrong
      */
@@ -106,11 +109,14 @@ public final class ElectionBuilder {
     }
 
     private static int parsePriority(String text, String entry) {
+        if (text.equals("never")) {
+            return NEVER;
+        }
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(
-                    "'" + text + "' in '" + entry.strip() + "' is not a priority: that is a whole number");
+                    "'" + text + "' in '" + entry.strip() + "' is not a priority: that is a whole number, or never");
         }
     }
 
@@ -170,7 +176,10 @@ public final class ElectionBuilder {
         return this;
     }
 
-    /** The rank of this node, before its number: a preference, never a veto; 0 unless set. */
+    /**
+     * The rank of this node, before its number: a preference, never a veto; 0 unless set. {@link #NEVER} makes a voter a
+     * witness.
+     */
     public ElectionBuilder priority(int rank) {
         priority = rank;
         return this;
@@ -289,6 +298,14 @@ public final class ElectionBuilder {
         return new ElectionNode(config());
     }
 
+    /** Who never leads and yet votes is a witness, whichever way it was said. */
+    static Roster.Member ranked(NodeId id, Roster.Role role, int priority) {
+        if (priority != NEVER) {
+            return new Roster.Member(id, role, priority);
+        }
+        return new Roster.Member(id, role == Roster.Role.VOTER ? Roster.Role.WITNESS : role, 0);
+    }
+
     private ElectionConfig config() {
         if (self < 1) {
             throw new IllegalArgumentException("the id of this node is 1 or more, not " + self);
@@ -303,7 +320,7 @@ public final class ElectionBuilder {
         List<Roster.Member> all = new ArrayList<>();
         members.forEach((id, member) -> {
             boolean own = id == self;
-            all.add(new Roster.Member(
+            all.add(ranked(
                     NodeId.of(id),
                     own && role != null ? role : member.role(),
                     own && priority != null ? priority : member.priority()));

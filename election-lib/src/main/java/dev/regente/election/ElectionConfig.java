@@ -101,7 +101,7 @@ public record ElectionConfig(
         return new ElectionConfig(
                 cluster,
                 self,
-                roster.with(new Roster.Member(self, own.role(), priority)),
+                roster.with(ElectionBuilder.ranked(self, own.role(), priority)),
                 addresses,
                 bind,
                 safety,

@@ -24,7 +24,10 @@ public final class NamedElectionBuilder {
         this.asksBeforeHandOff = config.asksBeforeHandOff();
     }
 
-    /** The rank of this node in this election, before its number; that of the node unless set. */
+    /**
+     * The rank of this node in this election, before its number; that of the node unless set. With {@link
+     * ElectionBuilder#NEVER} it only votes in it.
+     */
     public NamedElectionBuilder priority(int rank) {
         priority = rank;
         return this;

@@ -35,8 +35,8 @@ import java.util.function.Function;
  * A cluster that does nothing by itself: each command of a trace makes one thing happen and prints what came of it.
  *
  * <pre>
- *   cluster tokens nodes=3 [algorithm=ring] [after-stable=3s] [lease=1s] [without=RULE,RULE]   a cluster whose nodes
- *                        are down; of its kernels the rules named are taken out
+ *   cluster tokens nodes=3 [algorithm=ring] [after-stable=3s | preemption=manual] [lease=1s] [witness=2] [observer=4]
+ *                        [without=RULE,RULE]   a cluster whose nodes are down; of its kernels the rules named are out
  *   start 1 2 3          starts these nodes, connects them, and lets everything settle
  *   deliver 1->2         delivers the oldest message of this link
  *   drop 1->2            loses it
@@ -258,6 +258,17 @@ final class TraceCluster {
                 for (String rule : option[1].split(",", -1)) {
                     without.add(Rule.valueOf(rule));
                 }
+                continue;
+            }
+            if (option[0].equals("witness") || option[0].equals("observer")) {
+                NodeId id = NodeId.of(Integer.parseInt(option[1]));
+                Roster.Role role = Roster.Role.valueOf(option[0].toUpperCase(java.util.Locale.ROOT));
+                roster = roster.with(new Roster.Member(id, role, 0));
+                continue;
+            }
+            if (option[0].equals("preemption")) {
+                settings =
+                        settings.withPreemption(option[1].equals("manual") ? Preemption.manual() : Preemption.sticky());
                 continue;
             }
             if (option[0].equals("algorithm")) {
