@@ -25,7 +25,7 @@ abstract class Engine implements World {
     final Program program;
     final Choices choices;
     final Links links;
-    final Traffic traffic = new Traffic();
+    Traffic traffic = new Traffic();
     Fingerprint.Rolling fingerprint = new Fingerprint.Rolling(Fingerprint.ALL);
     final Occurrence occurrence = new Occurrence();
     final List<Checker> checkers = new ArrayList<>();
@@ -38,6 +38,7 @@ abstract class Engine implements World {
     HandlerTwin handlerTwin;
     int violationLimit = 1;
     Judge judge;
+    Conditions.Network calm;
     long eventLimit = 1_000_000_000L;
     int checkpointEvery = CHECKPOINT;
     /** The number of the event at hand; -1 between events. */
@@ -65,6 +66,53 @@ abstract class Engine implements World {
                 schedule(pending(Pending.Kind.START, node, Pending.ANY_PROCESS), 0);
             }
         }
+    }
+
+    /** What the network does at present: nothing before time zero. */
+    Conditions.Network network() {
+        return calm == null ? conditions.network() : calm;
+    }
+
+    /** Nothing happens any more up to this moment. */
+    void idleUntil(long nanos) {
+        now = Math.max(now, nanos);
+    }
+
+    /** The present moment becomes time zero: nothing has happened or been counted. */
+    void beginAnew() {
+        long before = now;
+        queue.earlier(before);
+        nodes.forEach(node -> node.earlier(before));
+        touched.clear();
+        traffic = new Traffic();
+        fingerprint = new Fingerprint.Rolling(Fingerprint.ALL);
+        now = 0;
+        events = 0;
+        idle = 0;
+    }
+
+    /** At time zero, before all others: this process runs, and has published this. */
+    void first(SimNode node, List<Notice> published) {
+        Pending item = pending(Pending.Kind.START, node, node.incarnation);
+        item.payload = published;
+        enqueue(item, 0, Long.MIN_VALUE + node.index);
+    }
+
+    private void runsAlready(SimNode node, List<?> published) {
+        for (int i = 0; i < node.parts.size(); i++) {
+            PartHost<?> part = node.parts.get(i);
+            begin(Occurrence.Kind.STARTED, node, part.name, part.nameHash);
+            occurrence.event = new Event.Started<>(node.disk.restored(part.name), node.disk.identity());
+            if (i == 0) {
+                published.forEach(notice -> {
+                    occurrence.notices.add((Notice) notice);
+                    fingerprint.mix(Fingerprint.EFFECTS, StableHash.of(notice));
+                });
+            }
+            node.touched = true;
+            finish();
+        }
+        touched.add(node);
     }
 
     /** Lets a fault or a workload step take its turn. */
@@ -128,7 +176,13 @@ abstract class Engine implements World {
             }
         }
         switch (item.kind) {
-            case START -> start(node);
+            case START -> {
+                if (item.payload == null) {
+                    start(node);
+                } else {
+                    runsAlready(node, (List<?>) item.payload);
+                }
+            }
             case MESSAGE -> message(item);
             case TIMER -> {
                 PartHost.Timer timer = item.timer;

@@ -65,6 +65,15 @@ final class EventQueue {
         put(item, at);
     }
 
+    /** Everything so much earlier, and caused by nothing that is still known. */
+    void earlier(long nanos) {
+        for (int i = 0; i < size; i++) {
+            times[i] -= nanos;
+            items[i].time -= nanos;
+            items[i].cause = -1;
+        }
+    }
+
     boolean isEmpty() {
         return size == 0;
     }

@@ -92,6 +92,14 @@ final class Link {
             return at;
         }
 
+        void earlier(long nanos) {
+            for (int i = 0; slots != null && i < slots.length; i++) {
+                if (slots[i] != null) {
+                    slots[i].lastArrival -= nanos;
+                }
+            }
+        }
+
         void forgetCuts() {
             for (int i = 0; slots != null && i < slots.length; i++) {
                 if (slots[i] != null) {

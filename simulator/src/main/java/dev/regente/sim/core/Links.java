@@ -73,7 +73,7 @@ final class Links {
         if (link.cuts != 0) {
             return Occurrence.Fate.CUT;
         }
-        Conditions.Network network = simulation.conditions.network();
+        Conditions.Network network = simulation.network();
         Occurrence.Fate fate = fate(link, network);
         if (fate == Occurrence.Fate.LOST) {
             return fate;

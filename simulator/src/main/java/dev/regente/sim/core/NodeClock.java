@@ -9,15 +9,26 @@ final class NodeClock {
 
     private final long offset;
     private final long driftPpb;
+    private final long began; // so long before time zero, at a whole second of its own rate
 
     NodeClock(long offset, long driftPpb) {
+        this(offset, driftPpb, 0);
+    }
+
+    private NodeClock(long offset, long driftPpb, long began) {
         this.offset = offset;
         this.driftPpb = driftPpb;
+        this.began = began;
     }
 
     /** The same clock set forward, or back for a negative number. */
     NodeClock shifted(long nanos) {
-        return new NodeClock(offset + nanos, driftPpb);
+        return new NodeClock(offset + nanos, driftPpb, began);
+    }
+
+    /** The same clock when virtual time begins anew after so many nanoseconds. */
+    NodeClock later(long nanos) {
+        return driftPpb == 0 ? shifted(nanos) : new NodeClock(offset, driftPpb, began + nanos);
     }
 
     /** A clock that shows the same at this moment and runs at another rate from then on. */
@@ -31,9 +42,10 @@ final class NodeClock {
         if (driftPpb == 0) {
             return offset + trueNanos;
         }
-        long seconds = Math.floorDiv(trueNanos, BILLION);
-        long rest = Math.floorMod(trueNanos, BILLION);
-        return offset + trueNanos + seconds * driftPpb + Math.floorDiv(rest * driftPpb, BILLION);
+        long since = trueNanos + began;
+        long seconds = Math.floorDiv(since, BILLION);
+        long rest = Math.floorMod(since, BILLION);
+        return offset + since + seconds * driftPpb + Math.floorDiv(rest * driftPpb, BILLION);
     }
 
     /** The first moment at which the clock shows this or more. */
@@ -42,7 +54,7 @@ final class NodeClock {
         if (driftPpb == 0) {
             return wanted;
         }
-        long guess = wanted - Math.floorDiv(wanted, BILLION) * driftPpb;
+        long guess = wanted - Math.floorDiv(wanted, BILLION) * driftPpb - began;
         long error = local(guess) - localNanos;
         while (error != 0) {
             guess -= error;

@@ -156,6 +156,17 @@ final class PartHost<M> implements Host<M> {
         running.forEach(timer -> start(timer, timer.localDue));
     }
 
+    /** Virtual time began anew after so many nanoseconds. */
+    void earlier(long nanos) {
+        lastHop -= nanos;
+        if (timers != null) {
+            timers.values().forEach(timer -> {
+                timer.due -= nanos;
+                timer.cause = -1;
+            });
+        }
+    }
+
     /** A timer for never is one that lies behind every end. */
     private static long clamp(long nanos) {
         return Math.min(Math.max(0, nanos), LATEST);

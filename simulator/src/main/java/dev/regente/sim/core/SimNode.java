@@ -152,6 +152,15 @@ final class SimNode {
         parts.forEach(PartHost::retime);
     }
 
+    /** Virtual time began anew after so many nanoseconds. */
+    void earlier(long nanos) {
+        clock = clock.later(nanos);
+        busyUntil -= nanos;
+        touched = false;
+        links.earlier(nanos);
+        parts.forEach(part -> part.earlier(nanos));
+    }
+
     PartHost<?> part(String name) {
         for (int i = 0; i < parts.size(); i++) {
             if (parts.get(i).name.equals(name)) {

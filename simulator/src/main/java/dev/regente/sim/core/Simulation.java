@@ -5,6 +5,7 @@ import dev.regente.election.kernel.NodeId;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * One run. Virtual time in nanoseconds from zero; events in the order of (time, sequence). One thread; never blocks.
@@ -77,7 +78,28 @@ public final class Simulation extends Engine {
      */
     public Simulation handlersTwice(int ppm, Program again) {
         handlerTwin = ppm == 0 ? null : new HandlerTwin(this, ppm, again);
+        if (handlerTwin != null) {
+            allNodes().stream().filter(node -> node.up).forEach(handlerTwin::started);
+        }
         return this;
+    }
+
+    /**
+     * Lets the nodes come to rest before time zero, before anybody watches: runs in a calm network up to the first
+     * millisecond at which this holds. That moment becomes time zero; clocks, disks, timers and connections are as they came to
+     * be. At time zero each process says, in an event of the kind STARTED, what it published last of each kind.
+     *
+     * @param mostNanos how long to try
+     * @return whether it came to hold; if not, this simulation is of no further use
+     */
+    public boolean settle(Predicate<World> settled, long mostNanos) {
+        if (events() > 0 || !checkers.isEmpty()) {
+            throw new IllegalStateException("the run has begun, or somebody watches it");
+        }
+        calm = Conditions.Network.CALM;
+        boolean came = Prelude.run(this, settled, mostNanos);
+        calm = null;
+        return came;
     }
 
     private record Action(Consumer<Simulation> what) {}

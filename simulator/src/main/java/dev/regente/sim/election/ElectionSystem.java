@@ -119,12 +119,9 @@ public final class ElectionSystem implements SystemUnderTest {
         Program program = classic
                 ? new ClassicProgram(nominated.settings(), nominated.nomination(), scenario.cluster())
                 : nominated;
-        InitialLeader initial = chosen == null || classic ? null : new InitialLeader(chosen);
+        InitialLeader initial = chosen == null || classic ? null : new InitialLeader(scenario.cluster());
         LeaderLog log = new LeaderLog(scenario, ElectionProgram.PART);
         List<Checker> checkers = new ArrayList<>(List.of(log));
-        if (initial != null) {
-            checkers.add(initial);
-        }
         if (safety != Safety.CLASSIC) {
             Health health = new Health(ElectionProgram.PART);
             long bound = boundNanos(scenario);
@@ -180,10 +177,14 @@ public final class ElectionSystem implements SystemUnderTest {
             }
 
             @Override
-            public void workload(Simulation simulation) {
+            public void settle(Simulation simulation) {
                 if (initial != null) {
-                    initial.schedule(simulation);
+                    initial.settle(simulation);
                 }
+            }
+
+            @Override
+            public void workload(Simulation simulation) {
                 switch (scenario.workload().app()) {
                     case "none", "register" -> {}
                     case "commands" -> commandAfter(simulation, scenario);

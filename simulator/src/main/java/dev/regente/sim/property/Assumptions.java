@@ -1,6 +1,7 @@
 package dev.regente.sim.property;
 
 import dev.regente.election.kernel.Event;
+import dev.regente.election.kernel.NodeId;
 import dev.regente.sim.core.Checker;
 import dev.regente.sim.core.Conditions;
 import dev.regente.sim.core.Latency;
@@ -37,6 +38,13 @@ public final class Assumptions implements Checker {
                     Assumption.ALL_RULES,
                     "the cluster runs without "
                             + String.join(", ", scenario.cluster().without()));
+        }
+        NodeId initial = scenario.cluster().initialLeader();
+        if (initial != null
+                && scenario.cluster().ids().stream()
+                        .anyMatch(id -> id.compareTo(initial) > 0
+                                && !scenario.cluster().down().contains(id))) {
+            note(Assumption.NO_RESTART, "higher nodes than initial-leader run, as if they had just come back");
         }
         if (scenario.cluster().starters().all()
                 || scenario.cluster().starters().ids().size() > 1) {

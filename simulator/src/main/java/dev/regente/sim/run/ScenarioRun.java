@@ -172,6 +172,7 @@ public final class ScenarioRun {
                     .detector(scenario.cluster()
                             .detector()
                             .inEngine(scenario.cluster().timeoutNanos()));
+            opened.settle(simulation);
             FaultPlan plan = new FaultPlan(simulation, opened, facts, assumptions);
             expectations = new Expectations(scenario, facts, view, plan::calmSince);
             register =

@@ -23,6 +23,13 @@ public interface SystemRun {
     }
 
     /**
+     * Brings about what is so at time zero, with {@link Simulation#settle}; called before anybody watches.
+     *
+     * @throws dev.regente.sim.scenario.ScenarioException if it cannot come about
+     */
+    default void settle(Simulation simulation) {}
+
+    /**
      * Schedules the scenario's clients, with {@code simulation.at(...)} and {@code simulation.ask(...)}; an action may
      * schedule the next. Draws only from {@code simulation.choices()}, under labels that begin with {@code workload/}.
      */

@@ -37,6 +37,11 @@ public abstract class AlgorithmKernel<M> implements Kernel<M>, Event.Handler<M> 
     /** The first step: called once in the life of a process. */
     protected abstract void begin();
 
+    /** The term in which the initial leader leads; 0 where there are no terms. */
+    protected long initialTerm() {
+        return 0;
+    }
+
     /** Whom this node takes for the leader, itself included, or null. */
     public final NodeId leader() {
         return leader;
@@ -106,7 +111,7 @@ public abstract class AlgorithmKernel<M> implements Kernel<M>, Event.Handler<M> 
     @Override
     public void started(Restored restored, long identity, Host<M> current) {
         if (self.equals(setting.initialLeader())) {
-            lead();
+            lead(initialTerm());
         } else {
             follow(setting.initialLeader());
         }

@@ -97,9 +97,26 @@ public final class Invitation extends AlgorithmKernel<Invitation.Message> {
 
     @Override
     protected void begin() {
-        recovery();
+        if (setting.initialLeader() == null) {
+            recovery();
+        } else {
+            belong(setting.initialLeader());
+        }
         if (setting.heartbeatNanos() > 0) {
             host.startTimer(CHECK, 1, setting.heartbeatNanos());
+        }
+    }
+
+    /** One group of all, the first of its coordinator. */
+    private void belong(NodeId leader) {
+        status = Status.NORMAL;
+        groupNode = leader;
+        groupCounter = 1;
+        coordinator = leader;
+        if (self.equals(leader)) {
+            counter = 1;
+            host.persist(STORE, Value.of(counter));
+            setting.nodes().stream().filter(node -> !node.equals(self)).forEach(members::add);
         }
     }
 

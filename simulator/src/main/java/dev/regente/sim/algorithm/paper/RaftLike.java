@@ -62,14 +62,26 @@ public final class RaftLike extends AlgorithmKernel<RaftLike.Message> {
             term = ((Value.Rec) value).num("term");
             votedFor = ((Value.Rec) value).node("votedFor");
         });
+        if (setting.initialLeader() != null) {
+            term = initialTerm();
+            votedFor = setting.initialLeader(); // all of them did: a majority, on disk
+            host.persist(STORE, Value.rec("vote").with("term", term).with("votedFor", votedFor));
+        }
         super.started(restored, identity, current);
+    }
+
+    @Override
+    protected long initialTerm() {
+        return 1;
     }
 
     @Override
     protected void begin() {
         if (setting.starts() && !setting.restarted()) {
             stand();
-        } else {
+        } else if (self.equals(leader())) {
+            beat();
+        } else if (leader() == null || setting.heartbeatNanos() > 0) {
             await();
         }
     }
