@@ -22,7 +22,7 @@ final class Verdicts {
     /** Keeps the run and says what was broken, how to see it again, and how it ended. */
     static String failed(
             ScenarioRun run, ScenarioRun.Outcome outcome, String place, Function<Path, List<String>> commands) {
-        RunFile file = RunFile.of(outcome);
+        RunFile file = RunFile.of(run, outcome);
         Path path =
                 GeneratedRun.FAILURES.resolve(GeneratedRun.fileName(outcome)).toAbsolutePath();
         try {

@@ -52,6 +52,12 @@ final class RunCommand implements Callable<Integer> {
             defaultValue = "regente-failures")
     private Path failures;
 
+    @Option(
+            names = "--record",
+            paramLabel = "FILE",
+            description = "Keep the run here, for sim replay, whether it holds or not.")
+    private Path record;
+
     @Spec
     private CommandSpec spec;
 
@@ -84,10 +90,13 @@ final class RunCommand implements Callable<Integer> {
         if (!"-".equals(json)) {
             Report.print(outcome, out);
         }
+        Path file = record == null && !outcome.held() ? failures.resolve(GeneratedRun.fileName(outcome)) : record;
+        if (file != null) {
+            RunFile.of(run, outcome).save(file);
+        }
         if (!outcome.held()) {
-            Path file = failures.resolve(GeneratedRun.fileName(outcome));
-            RunFile.of(outcome).save(file);
             spec.commandLine().getErr().println("replay it: " + GeneratedRun.replayCommand(file));
+            spec.commandLine().getErr().println("shrink it: ./regente sim shrink " + file.toAbsolutePath());
             spec.commandLine().getErr().flush();
         }
         out.flush();

@@ -84,13 +84,18 @@ public final class SimCommand implements Callable<Integer> {
 
     /** The run in this file; whatever is wrong with it is one line. */
     static RunFile load(Path file) throws IOException {
+        exists(file);
+        return RunFile.load(file);
+    }
+
+    /** Refuses what is no file. */
+    static void exists(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new IllegalArgumentException(
                     Files.isDirectory(file)
                             ? file + " is a directory; name a .run file in it"
                             : "there is no file " + file);
         }
-        return RunFile.load(file);
     }
 
     /** {@code sim list}. */

@@ -62,7 +62,10 @@ public final class Choices {
         return new Choices(0, recording, true, false, null);
     }
 
-    /** Repeats the first {@code length} choices of a recording and then draws by seed. */
+    /**
+     * Repeats the first {@code length} choices of a recording and then draws by seed: by the seed that the recording was
+     * drawn by, the rest comes out as it did.
+     */
     public static Choices prefix(Recording recording, int length, long seed) {
         return new Choices(seed, recording.prefix(length), true, false, null);
     }
@@ -257,6 +260,7 @@ public final class Choices {
                 return -1;
             }
             cursor++;
+            state += SplitMix64.GAMMA; // as if drawn: by the seed of the recording the rest comes out as it did
             return offset;
         }
     }

@@ -55,6 +55,7 @@ public record Fingerprint(long high, long low) {
         private long high = 0x7265L;
         private long low = 0x6765L;
         private final int taken;
+        private Rolling[] apart; // one for each ingredient; null unless asked for
 
         Rolling(int ingredients) {
             taken = ingredients;
@@ -68,6 +69,22 @@ public record Fingerprint(long high, long low) {
             if ((taken & ingredient) != 0) {
                 mix(value);
             }
+            if (apart != null) {
+                apart[Integer.numberOfTrailingZeros(ingredient)].mix(value);
+            }
+        }
+
+        /** Hashes each ingredient by itself besides. */
+        void apart() {
+            apart = new Rolling[INGREDIENTS.length()];
+            for (int i = 0; i < apart.length; i++) {
+                apart[i] = new Rolling(1 << i);
+            }
+        }
+
+        /** The fingerprint of this ingredient alone. */
+        Fingerprint valueOf(int place) {
+            return apart[place].value();
         }
 
         private void mix(long value) {

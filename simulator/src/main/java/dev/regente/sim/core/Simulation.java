@@ -2,6 +2,7 @@ package dev.regente.sim.core;
 
 import dev.regente.election.kernel.Ask;
 import dev.regente.election.kernel.NodeId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -61,6 +62,21 @@ public final class Simulation extends Engine {
         }
         fingerprint = new Fingerprint.Rolling(Fingerprint.ingredients(letters));
         return this;
+    }
+
+    /** Hashes each ingredient by itself besides; see {@link #apart}. */
+    public Simulation ingredientsApart() {
+        fingerprint.apart();
+        return this;
+    }
+
+    /** The fingerprint of each ingredient alone, in the order of {@link Fingerprint#INGREDIENTS}. */
+    public List<Fingerprint> apart() {
+        List<Fingerprint> each = new ArrayList<>();
+        for (int i = 0; i < Fingerprint.INGREDIENTS.length(); i++) {
+            each.add(fingerprint.valueOf(i));
+        }
+        return each;
     }
 
     /** Hashes the state of the node that was touched after every event, which is slow, instead of now and then. */

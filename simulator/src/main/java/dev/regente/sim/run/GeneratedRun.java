@@ -62,7 +62,7 @@ public final class GeneratedRun {
     }
 
     private static String message(ScenarioRun run, ScenarioRun.Outcome outcome) {
-        RunFile file = RunFile.of(outcome);
+        RunFile file = RunFile.of(run, outcome);
         Path path = FAILURES.resolve(fileName(outcome));
         try {
             file.save(path);

@@ -2,7 +2,9 @@ package dev.regente.sim.run;
 
 import dev.regente.sim.core.Checker;
 import dev.regente.sim.core.Choices;
+import dev.regente.sim.core.Occurrence;
 import dev.regente.sim.core.Trace;
+import dev.regente.sim.core.World;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -18,6 +20,23 @@ public final class Replay {
      */
     public record Result(ScenarioRun.Outcome outcome, List<String> differences) {}
 
+    /** Takes note of the event at which the choices fit no more. */
+    private static final class Rails implements Checker {
+        private final Choices choices;
+        private long leftAt = -1;
+
+        Rails(Choices choices) {
+            this.choices = choices;
+        }
+
+        @Override
+        public void after(Occurrence o, World world) {
+            if (leftAt < 0 && choices.leftTheRails().isPresent()) {
+                leftAt = o.index();
+            }
+        }
+    }
+
     /** Repeats with the system that the scenario names. */
     public static Result of(RunFile file, Consumer<String> trace) {
         return of(new ScenarioRun(file.scenario()), file, trace);
@@ -31,9 +50,16 @@ public final class Replay {
     /** Repeats with this system, watched by these. */
     public static Result of(ScenarioRun run, RunFile file, List<? extends Checker> watchers) {
         Choices choices = Choices.replay(file.choices());
-        ScenarioRun.Outcome outcome = run.run(choices, watchers);
+        RunTrail.Recorder trail = new RunTrail.Recorder();
+        Rails rails = new Rails(choices);
+        List<Checker> all = new ArrayList<>(watchers);
+        all.add(trail);
+        all.add(rails);
+        ScenarioRun.Outcome outcome = run.run(choices, all);
         List<String> differences = new ArrayList<>();
-        choices.leftTheRails().ifPresent(where -> differences.add("left the recording " + where));
+        choices.leftTheRails()
+                .ifPresent(where -> differences.add("left the recording " + where
+                        + (rails.leftAt < 0 ? "" : ", at event " + rails.leftAt) + "; what comes after it is drawn"));
         if (choices.unused() > 0) {
             differences.add(choices.unused() + " of " + file.choices().size() + " recorded choices were not asked for");
         }
@@ -43,6 +69,16 @@ public final class Replay {
         }
         if (!outcome.fingerprint().equals(file.fingerprint())) {
             differences.add("recorded fingerprint " + file.fingerprint() + ", now " + outcome.fingerprint());
+            trail.firstDifference(file.trail()).ifPresent(differences::add);
+            file.trail().ingredients(trail.trail()).ifPresent(differences::add);
+        }
+        String jdk = Runtime.version().toString();
+        if (!differences.isEmpty()) {
+            differences.add("the program has changed since then"
+                    + (jdk.equals(file.jdk())
+                            ? ""
+                            : ", or runs differ between Java " + file.jdk() + " and this one, " + jdk
+                                    + " (sim twin tells)"));
         }
         return new Result(outcome, List.copyOf(differences));
     }

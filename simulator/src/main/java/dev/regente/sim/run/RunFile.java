@@ -21,11 +21,33 @@ import java.util.zip.CRC32;
  * the last line is a checksum of all before it.
  *
  * @param violation the first violation as text; {@code none} if everything held
+ * @param trail what tells where a repetition differs
+ * @param jdk on which it was recorded
  */
-public record RunFile(Scenario scenario, Choices.Recording choices, Fingerprint fingerprint, String violation) {
-    private static final String MAGIC = "regente-run 1";
+public record RunFile(
+        Scenario scenario,
+        Choices.Recording choices,
+        Fingerprint fingerprint,
+        String violation,
+        RunTrail trail,
+        String jdk) {
+    private static final String NAME = "regente-run ";
+    private static final String MAGIC = NAME + "1";
+    private static final String NONE = "this is no recorded run: the first line is not \"" + MAGIC + "\"";
     private static final int WIDTH = 96;
-    private static final long MAX_BYTES = 1L << 30;
+    private static final long MAX_BYTES = 256L << 20;
+    private static final int HASH_DIGITS = 8;
+
+    /** Without a trail. */
+    public RunFile(Scenario scenario, Choices.Recording choices, Fingerprint fingerprint, String violation) {
+        this(
+                scenario,
+                choices,
+                fingerprint,
+                violation,
+                RunTrail.NONE,
+                Runtime.version().toString());
+    }
 
     /** The record of a run. */
     public static RunFile of(ScenarioRun.Outcome outcome) {
@@ -33,26 +55,55 @@ public record RunFile(Scenario scenario, Choices.Recording choices, Fingerprint 
                 outcome.scenario(), outcome.choices().recording(), outcome.fingerprint(), outcome.firstFailure());
     }
 
+    /** The record of a run with all that tells later where a repetition differs: runs once more for it. */
+    public static RunFile of(ScenarioRun run, ScenarioRun.Outcome outcome) {
+        RunTrail.Recorder recorder = new RunTrail.Recorder();
+        Choices again = Choices.replay(outcome.choices().recording());
+        run.run(again, List.of(recorder));
+        RunFile plain = of(outcome);
+        return new RunFile(
+                plain.scenario, plain.choices, plain.fingerprint, plain.violation, recorder.trail(), plain.jdk);
+    }
+
     /** The text. */
     public String write() {
         StringBuilder out = new StringBuilder(4096);
         out.append(MAGIC).append('\n');
-        out.append("jdk ").append(Runtime.version()).append('\n');
+        out.append("jdk ").append(jdk).append('\n');
         out.append("system ").append(scenario.system()).append('\n');
         out.append("digest ").append(scenario.digest()).append('\n');
         out.append("fingerprint ").append(fingerprint).append('\n');
         out.append("violation ").append(violation).append('\n');
+        if (!trail.apart().isEmpty()) {
+            out.append("ingredients");
+            for (int i = 0; i < trail.apart().size(); i++) {
+                out.append(' ').append(Fingerprint.INGREDIENTS.charAt(i)).append('=');
+                out.append(trail.apart().get(i));
+            }
+            StringBuilder hashes = new StringBuilder();
+            trail.hashes().forEach(hash -> hashes.append(String.format("%08x", hash)));
+            out.append("\ntrail ")
+                    .append(trail.every())
+                    .append(' ')
+                    .append(trail.hashes().size());
+            out.append('\n');
+            wrap(hashes.toString(), out);
+        }
         String yaml = ScenarioYaml.write(scenario);
         out.append("scenario ").append(yaml.lines().count()).append('\n').append(yaml);
         out.append("labels ").append(choices.labels().size()).append('\n');
         choices.labels().forEach(label -> out.append(label).append('\n'));
         out.append("choices ").append(choices.size()).append('\n');
         String packed = Base64.getEncoder().encodeToString(pack());
-        for (int at = 0; at < packed.length(); at += WIDTH) {
-            out.append(packed, at, Math.min(packed.length(), at + WIDTH)).append('\n');
-        }
+        wrap(packed, out);
         String body = out.toString();
         return body + "end " + checksum(body) + "\n";
+    }
+
+    private static void wrap(String text, StringBuilder out) {
+        for (int at = 0; at < text.length(); at += WIDTH) {
+            out.append(text, at, Math.min(text.length(), at + WIDTH)).append('\n');
+        }
     }
 
     private static String checksum(String text) {
@@ -83,7 +134,9 @@ public record RunFile(Scenario scenario, Choices.Recording choices, Fingerprint 
     public void save(Path file) throws IOException {
         Path whole = file.toAbsolutePath();
         Files.createDirectories(whole.getParent());
-        Path half = Files.createTempFile(whole.getParent(), "." + whole.getFileName(), ".tmp");
+        String own =
+                ProcessHandle.current().pid() + "-" + Thread.currentThread().getId();
+        Path half = whole.resolveSibling("." + whole.getFileName() + "." + own + ".tmp");
         try {
             Files.writeString(half, write());
             try {
@@ -105,6 +158,12 @@ public record RunFile(Scenario scenario, Choices.Recording choices, Fingerprint 
         if (Files.size(file) > MAX_BYTES) {
             throw new IllegalArgumentException(file + " is larger than a recorded run can be");
         }
+        try (var in = Files.newInputStream(file)) {
+            String begin = new String(in.readNBytes(MAGIC.length()), StandardCharsets.US_ASCII);
+            if (!begin.startsWith(NAME)) {
+                throw new IllegalArgumentException(file + ": " + NONE); // whatever it is, it is not read whole
+            }
+        }
         try {
             return parse(Files.readString(file));
         } catch (java.nio.charset.CharacterCodingException e) {
@@ -120,9 +179,9 @@ public record RunFile(Scenario scenario, Choices.Recording choices, Fingerprint 
         if (!text.startsWith(MAGIC + "\n")) {
             String first = text.lines().findFirst().orElse("");
             throw new IllegalArgumentException(
-                    first.startsWith("regente-run ")
+                    first.startsWith(NAME)
                             ? "recorded by another version (" + first + "), this one reads " + MAGIC
-                            : "this is no recorded run: the first line is not \"" + MAGIC + "\"");
+                            : NONE);
         }
         int end = text.lastIndexOf("\nend ");
         if (end < 0) {
@@ -145,11 +204,13 @@ public record RunFile(Scenario scenario, Choices.Recording choices, Fingerprint 
         }
 
         RunFile read() {
-            value("jdk");
+            String jdk = value("jdk");
             value("system");
             String digest = value("digest");
             Fingerprint fingerprint = Fingerprint.parse(value("fingerprint"));
             String violation = value("violation");
+            RunTrail trail =
+                    next < lines.size() && lines.get(next).startsWith("ingredients ") ? trail() : RunTrail.NONE;
             Scenario scenario = ScenarioYaml.read(
                     "the scenario in the recorded run", String.join("\n", block(count("scenario"))) + "\n");
             if (!scenario.digest().equals(digest)) {
@@ -159,7 +220,31 @@ public record RunFile(Scenario scenario, Choices.Recording choices, Fingerprint 
             List<String> labels = block(count("labels"));
             int size = count("choices");
             byte[] packed = Base64.getDecoder().decode(String.join("", block(lines.size() - next)));
-            return new RunFile(scenario, unpack(labels, size, packed), fingerprint, violation);
+            return new RunFile(scenario, unpack(labels, size, packed), fingerprint, violation, trail, jdk);
+        }
+
+        private RunTrail trail() {
+            List<Fingerprint> apart = new ArrayList<>();
+            String[] words = value("ingredients").split(" ");
+            for (int i = 0; i < Fingerprint.INGREDIENTS.length(); i++) {
+                String name = Fingerprint.INGREDIENTS.charAt(i) + "=";
+                if (i >= words.length || !words[i].startsWith(name)) {
+                    throw new IllegalArgumentException("line " + next + ": ingredient " + name + " is expected");
+                }
+                apart.add(Fingerprint.parse(words[i].substring(name.length())));
+            }
+            String[] counts = value("trail").split(" ");
+            int every = counts.length == 2 ? number(counts[0]) : 0;
+            int count = every > 0 ? number(counts[1]) : -1;
+            if (count < 0 || count > MAX_BYTES / HASH_DIGITS) {
+                throw new IllegalArgumentException("line " + next + ": a trail has two counts");
+            }
+            String digits = String.join("", block((count * HASH_DIGITS + WIDTH - 1) / WIDTH));
+            List<Integer> hashes = new ArrayList<>();
+            for (int at = 0; at + HASH_DIGITS <= digits.length(); at += HASH_DIGITS) {
+                hashes.add(Integer.parseUnsignedInt(digits.substring(at, at + HASH_DIGITS), 16));
+            }
+            return new RunTrail(apart, every, hashes);
         }
 
         private String value(String key) {
@@ -172,7 +257,10 @@ public record RunFile(Scenario scenario, Choices.Recording choices, Fingerprint 
         }
 
         private int count(String key) {
-            String text = value(key);
+            return number(value(key));
+        }
+
+        private int number(String text) {
             try {
                 return Integer.parseInt(text);
             } catch (NumberFormatException e) {

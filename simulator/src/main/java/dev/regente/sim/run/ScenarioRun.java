@@ -112,7 +112,12 @@ public final class ScenarioRun {
         Stage stage = new Stage(choices);
         stage.simulation.eventLimit(Math.min(eventLimit(), mostEvents));
         Simulation simulation = stage.simulation;
-        more.forEach(simulation::watch);
+        for (Checker each : more) {
+            if (each instanceof RunTrail.Recorder recorder) {
+                recorder.begin(simulation);
+            }
+            simulation.watch(each);
+        }
         simulation.run(scenario.untilNanos());
         simulation.checkpoint();
         Map<String, SystemRun.Purpose> purposes = new TreeMap<>();

@@ -92,8 +92,13 @@ public final class Shrinker {
         Size before = search.size();
         shown = begin;
         search.run();
-        RunFile shrunk = best.orElse(file);
+        RunFile shrunk = best.isEmpty() ? file : recorded(search.best().run());
         return new Result(shrunk, wanted, before, search.size(), search.tries(), !search.stopped());
+    }
+
+    private RunFile recorded(Candidate candidate) {
+        ScenarioRun run = new ScenarioRun(system, candidate.scenario());
+        return RunFile.of(run, run.run(candidate.choices()));
     }
 
     private void report(Search search) {

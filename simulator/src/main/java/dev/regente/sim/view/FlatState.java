@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A saved state as paths and texts, so that two states can be compared line by line. */
-final class FlatState {
+public final class FlatState {
     /** Of a larger state only so many lines are kept. */
     static final int MAX_LINES = 400;
 
@@ -18,14 +18,14 @@ final class FlatState {
     private FlatState() {}
 
     /** The lines of a state, by path; {@code …} stands for what is left out. */
-    static Map<String, String> of(Value state) {
+    public static Map<String, String> of(Value state) {
         FlatState flat = new FlatState();
         flat.add("", state);
         return flat.lines;
     }
 
     /** What leads from one state to the next: new texts by path, null for what is gone. */
-    static Map<String, String> change(Map<String, String> before, Map<String, String> after) {
+    public static Map<String, String> change(Map<String, String> before, Map<String, String> after) {
         Map<String, String> change = new TreeMap<>();
         before.keySet().forEach(path -> {
             if (!after.containsKey(path)) {
