@@ -26,6 +26,8 @@ public final class Main {
             new Command("atm", "dev.regente.examples.atm.AtmCommand", "a cash machine: an example of fencing"),
             new Command(
                     "mail", "dev.regente.examples.mail.MailCommand", "e-mail: an example of a single active worker"),
+            new Command(
+                    "clinic", "dev.regente.examples.clinic.ClinicCommand", "appointments: an example of degraded mode"),
             new Command("sim", "dev.regente.sim.cli.SimCommand", "the simulator"),
             new Command("bench", "dev.regente.cli.bench.BenchCommand", "fail-over times and costs of real processes"));
 

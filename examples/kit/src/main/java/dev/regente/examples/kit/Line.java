@@ -74,6 +74,11 @@ public final class Line {
         return (words + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
+    /** The same line with one more text at its end. */
+    public Line with(String word) {
+        return new Line(words.deepCopy().add(word));
+    }
+
     /** How many elements it has. */
     public int size() {
         return words.size();

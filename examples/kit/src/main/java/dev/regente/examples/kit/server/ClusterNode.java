@@ -328,6 +328,9 @@ public final class ClusterNode implements AutoCloseable {
     public void close() {
         closed.countDown();
         active = null;
+        if (service != null) {
+            service.close();
+        }
         election.close();
         if (clients != null) {
             clients.close();
