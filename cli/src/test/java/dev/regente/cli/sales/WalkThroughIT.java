@@ -6,12 +6,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.regente.sales.client.SalesCommand;
 import dev.regente.sales.client.model.ReportQuery;
+import dev.regente.sales.client.model.Sale;
 import dev.regente.sales.client.model.SalesClient;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -214,5 +219,85 @@ class WalkThroughIT {
                 .containsSubsequence(
                         "Confirma? (s/n)", "Nada do que você digitou se perde", "Resolvido por", "Venda cadastrada");
         assertThat(ofJoao().path("count").asLong()).isEqualTo(before + 1);
+    }
+
+    @Test
+    @Order(6)
+    void anImportGoesOnWhenTheCoordinatorDiesAndDoublesNothing() throws Exception {
+        RealCluster.await("all three nodes run", () -> {
+            for (int id : cluster.processes().ids()) {
+                if (!cluster.processes().running(id)) {
+                    cluster.processes().start(id);
+                }
+            }
+            return true;
+        });
+        cluster.awaitServing(3);
+        assertThat(command(new Person("demo"), "login", "--cpf", JOAO, "--password-stdin")
+                        .status())
+                .isZero();
+        int lines = 3000;
+        StringBuilder text = new StringBuilder("store;amount;date\n");
+        for (int i = 0; i < lines; i++) {
+            text.append("martins-2;0,01;15/06/2024\n");
+        }
+        Path file = Files.writeString(directory.resolve("june.csv"), text);
+        ReportQuery june = new ReportQuery(ReportQuery.Kind.NETWORK, null, null, null, "2024-06-01", "2024-06-30");
+
+        CompletableFuture<Result> importing =
+                CompletableFuture.supplyAsync(() -> command(new Person(), "import", file.toString(), "--json"));
+        RealCluster.await(
+                "the import is on its way", () -> report(june).path("count").asInt() > 0);
+        cluster.killCoordinator();
+        Result first = importing.get(90, TimeUnit.SECONDS);
+        Result again = command(new Person(), "import", file.toString(), "--json");
+
+        assertThat(first.status()).as(first.err()).isZero();
+        JsonNode told = new ObjectMapper().readTree(first.out());
+        assertThat(told.path("recorded").asInt() + told.path("repeated").asInt())
+                .isEqualTo(lines);
+        assertThat(new ObjectMapper().readTree(again.out()).path("repeated").asInt())
+                .isEqualTo(lines);
+        assertThat(report(june).path("count").asInt()).isEqualTo(lines);
+        assertThat(report(june).path("total").asText()).isEqualTo("30.00");
+    }
+
+    @Test
+    @Order(7)
+    void watchingTellsElectionsAndSalesAcrossADeath() throws Exception {
+        assertThat(command(new Person("demo"), "login", "--cpf", LUCAS, "--password-stdin")
+                        .status())
+                .isZero();
+        StringWriter told = new StringWriter();
+        Thread watching = new Thread(
+                () -> new CommandLine(new SalesCommand(new Person()))
+                        .setOut(new PrintWriter(told))
+                        .execute(
+                                "watch",
+                                "--lang",
+                                "pt",
+                                "--servers",
+                                cluster.servers(),
+                                "--session-file",
+                                directory.resolve("session").toString()),
+                "watching");
+        watching.setDaemon(true);
+        watching.start();
+        RealCluster.await("the watch has begun", () -> told.toString().contains("lidera"));
+        SalesClient seller = cluster.client();
+        seller.login(JOAO, "demo");
+        seller.sell(Sale.today(UUID.randomUUID(), "martins-1", "12.34"));
+        RealCluster.await("the sale is told", () -> told.toString().contains("Venda: R$ 12,34 em martins-1"));
+        for (int id : cluster.processes().ids()) {
+            if (!cluster.processes().running(id)) {
+                cluster.processes().start(id);
+            }
+        }
+        cluster.awaitServing(3);
+        cluster.processes().kill(3);
+        RealCluster.await("another node leads", () -> cluster.serving().isPresent());
+        seller.sell(Sale.today(UUID.randomUUID(), "martins-1", "43.21"));
+        RealCluster.await("the next sale is told", () -> told.toString().contains("Venda: R$ 43,21 em martins-1"));
+        watching.interrupt();
     }
 }

@@ -1,16 +1,22 @@
 package dev.regente.sales.client;
 
+import dev.regente.sales.client.controller.AuditCommand;
+import dev.regente.sales.client.controller.CatalogCommand;
+import dev.regente.sales.client.controller.ExportCommand;
 import dev.regente.sales.client.controller.ImportCommand;
 import dev.regente.sales.client.controller.ListCommand;
 import dev.regente.sales.client.controller.LoginCommand;
 import dev.regente.sales.client.controller.LogoutCommand;
 import dev.regente.sales.client.controller.MenuAction;
+import dev.regente.sales.client.controller.PasswordCommand;
 import dev.regente.sales.client.controller.ReportCommand;
+import dev.regente.sales.client.controller.SalesListCommand;
 import dev.regente.sales.client.controller.SalesOptions;
 import dev.regente.sales.client.controller.SellCommand;
 import dev.regente.sales.client.controller.StatusCommand;
 import dev.regente.sales.client.controller.UserCommand;
 import dev.regente.sales.client.controller.VoidCommand;
+import dev.regente.sales.client.controller.WatchCommand;
 import dev.regente.sales.client.view.Terminal;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -29,11 +35,18 @@ import picocli.CommandLine.Mixin;
             ImportCommand.class,
             VoidCommand.class,
             ReportCommand.class,
+            SalesListCommand.class,
+            ExportCommand.class,
             StatusCommand.class,
+            WatchCommand.class,
             ListCommand.Stores.class,
             ListCommand.Chains.class,
             ListCommand.Sellers.class,
-            UserCommand.class
+            UserCommand.class,
+            PasswordCommand.class,
+            CatalogCommand.Chain.class,
+            CatalogCommand.Store.class,
+            AuditCommand.class
         })
 public final class SalesCommand extends MenuAction {
     @Mixin

@@ -41,9 +41,12 @@ class SalesCommandIT {
     private record Result(int status, String out, String err, ScriptedTerminal terminal) {}
 
     private Result run(ScriptedTerminal terminal, String... arguments) {
-        List<String> line = new ArrayList<>(List.of(
-                "--lang", "en", "--session-file", directory.resolve("session").toString(), "--deadline", "300ms"));
+        List<String> line = new ArrayList<>(
+                List.of("--session-file", directory.resolve("session").toString(), "--deadline", "300ms"));
         line.addAll(List.of(arguments));
+        if (!line.contains("--lang")) {
+            line.addAll(0, List.of("--lang", "en"));
+        }
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int status = new CommandLine(new SalesCommand(terminal))
@@ -197,44 +200,183 @@ class SalesCommandIT {
         assertThat(programs.out()).isEqualTo("{\"count\":3,\"total\":\"680.00\"}\n");
     }
 
-    @Test
-    void aFileIsImportedWithItsRefusedLinesNamed() throws Exception {
+    private Path file(String text) throws Exception {
+        return Files.writeString(directory.resolve("day.csv"), text);
+    }
+
+    private void asSellerWithStores() {
         as("seller");
-        node.on("POST", "/api/sales", 201, "{}")
-                .on("POST", "/api/sales", 200, "{}")
-                .on("POST", "/api/sales", 404, "{\"detail\":\"there is no such store\",\"outcome\":\"not-done\"}");
+        node.on("GET", "/api/stores", 200, STORES);
         logIn();
-        Path file = Files.writeString(
-                directory.resolve("day.csv"), "store,amount,date\ns1,1.00,31/01/2023\ns1,2.00,\ns9,3.00,\n");
-
-        Result imported = run("import", file.toString());
-
-        assertThat(imported.status()).isEqualTo(1);
-        assertThat(imported.out()).isEqualTo("1 recorded, 1 were there already, 1 refused.\n");
-        assertThat(imported.err()).contains("4: there is no such store").hasLineCount(1);
-        assertThat(json.readTree(node.asked("/api/sales").get(0).body())
-                        .path("date")
-                        .asText())
-                .isEqualTo("2023-01-31");
     }
 
     @Test
-    void anImportThatLosesTheServersSaysWhereItStopped() throws Exception {
-        as("seller");
-        node.on("POST", "/api/sales", 201, "{}").hangUp("POST", "/api/sales");
-        logIn();
-        Path file = Files.writeString(directory.resolve("day.csv"), "store;amount\ns1;1,00\ns1;2,00\n");
+    void badLinesAreNamedAndNothingIsSentUnlessTheyAreLeftOut() throws Exception {
+        asSellerWithStores();
+        node.on("POST", "/api/batches", 201, "{\"recorded\":1,\"repeated\":1}");
+        Path file = file("store,amount,date\ns1,1.00,31/01/2023\ns1,x,\ns9,3.00,\ns2,2.00,\n");
+
+        Result refused = run("import", file.toString());
+
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.out()).isEmpty();
+        assertThat(refused.err().lines())
+                .containsExactly(
+                        "line 3: 'x' is no amount like 199.90",
+                        "line 4: there is no store s9",
+                        "surely not done: nothing was sent: lines that cannot be sales: 2; mend the file, or leave them out"
+                                + " with --skip-bad");
+        assertThat(node.asked("/api/batches")).isEmpty();
+
+        Path rejects = directory.resolve("bad.csv");
+        Result imported = run("import", file.toString(), "--skip-bad", "--rejects", rejects.toString(), "--json");
+
+        assertThat(imported.status()).isZero();
+        JsonNode result = json.readTree(imported.out());
+        assertThat(result.path("recorded").asInt()).isEqualTo(1);
+        assertThat(result.path("repeated").asInt()).isEqualTo(1);
+        assertThat(result.path("bad").findValuesAsText("line")).containsExactly("3", "4");
+        assertThat(rejects).hasContent("store,amount,date\ns1,x,\ns9,3.00,\n");
+        JsonNode sent = json.readTree(node.asked("/api/batches").get(0).body());
+        assertThat(sent.path("sales")).hasSize(2);
+        assertThat(sent.path("sales").get(0).path("date").asText()).isEqualTo("2023-01-31");
+        assertThat(sent.path("sales").get(1).has("date")).isFalse();
+    }
+
+    @Test
+    void aFileThatIsImportedAgainIsTheSameBatches() throws Exception {
+        asSellerWithStores();
+        node.on("POST", "/api/batches", 201, "{\"recorded\":250,\"repeated\":0}");
+        StringBuilder text = new StringBuilder("store;amount\n");
+        for (int i = 0; i < 300; i++) {
+            text.append("s1;1,00\n");
+        }
+        Path file = file(text.toString());
+
+        run("import", file.toString());
+        run("import", file.toString());
+
+        List<FakeNode.Asked> sent = node.asked("/api/batches");
+        assertThat(sent).hasSize(4);
+        assertThat(sent.get(2).body()).isEqualTo(sent.get(0).body());
+        assertThat(sent.get(3).body()).isEqualTo(sent.get(1).body());
+        assertThat(json.readTree(sent.get(0).body()).path("sales")).hasSize(250);
+        assertThat(json.readTree(sent.get(1).body()).path("sales")).hasSize(50);
+    }
+
+    @Test
+    void whatTheServerRefusesIsNamedByItsLineAndStopsUnlessLeftOut() throws Exception {
+        asSellerWithStores();
+        String faults = "{\"reason\":\"batch-declined\",\"detail\":\"nothing was recorded\",\"outcome\":\"not-done\","
+                + "\"faults\":[{\"place\":1,\"reason\":\"future-date\",\"detail\":\"the date is in the future\"}]}";
+        node.on("POST", "/api/batches", 409, faults)
+                .on("POST", "/api/batches", 409, faults)
+                .on("POST", "/api/batches", 201, "{\"recorded\":2,\"repeated\":0}");
+        Path file = file("store;amount\ns1;1,00\ns1;2,00\ns2;3,00\n");
+
+        Result stopped = run("import", file.toString());
+        Result left = run("--lang", "pt", "import", file.toString(), "--skip-bad");
+
+        assertThat(stopped.status()).isEqualTo(1);
+        assertThat(stopped.err().lines())
+                .containsExactly(
+                        "line 3: the date is in the future",
+                        "surely not done: stopped with 0 recorded: nothing was recorded; import the same file again to go on:"
+                                + " nothing is recorded twice");
+        assertThat(left.status()).isZero();
+        assertThat(left.err()).isEqualTo("linha 3: a data está no futuro\n");
+        assertThat(left.out()).isEqualTo("2 registradas, 0 já estavam lá, 1 deixadas de fora.\n");
+        JsonNode last = json.readTree(node.asked("/api/batches").get(2).body());
+        assertThat(last.path("sales")).hasSize(2);
+    }
+
+    @Test
+    void anImportThatLosesTheServersSaysHowFarItCame() throws Exception {
+        asSellerWithStores();
+        node.hangUp("POST", "/api/batches");
+        Path file = file("store;amount\ns1;1,00\n");
 
         Result stopped = run("import", file.toString());
         Result missing = run("import", directory.resolve("none.csv").toString());
 
         assertThat(stopped.status()).isEqualTo(1);
         assertThat(stopped.err())
-                .startsWith("may have been done: stopped at line 3")
+                .startsWith("may have been done: stopped with 0 recorded")
                 .contains("again to go on")
                 .hasLineCount(1);
         assertThat(missing.status()).isEqualTo(1);
-        assertThat(missing.err()).contains("none.csv cannot be imported").hasLineCount(1);
+        assertThat(missing.err()).contains("none.csv cannot be used").hasLineCount(1);
+    }
+
+    @Test
+    void refusalsAreInTheReadersLanguage() {
+        as("seller");
+        node.on(
+                "POST",
+                "/api/sales",
+                400,
+                "{\"detail\":\"the date is in the future\",\"reason\":\"future-date\",\"outcome\":\"not-done\"}");
+        logIn();
+
+        Result portuguese = run("--lang", "pt", "sell", "--store", "s1", "--amount", "5");
+        Result english = run("sell", "--store", "s1", "--amount", "5");
+
+        assertThat(portuguese.err()).isEqualTo("com certeza não foi feito: a data está no futuro\n");
+        assertThat(english.err()).isEqualTo("surely not done: the date is in the future\n");
+    }
+
+    @Test
+    void watchingGoesOnWithAnotherNodeAndTellsNothingTwice() throws Exception {
+        String cluster = "event: cluster\ndata: {\"self\":1,\"leader\":3,\"term\":7,\"serving\":false}\n\n";
+        String elected = "event: election\ndata: {\"number\":1,\"at\":\"2026-01-01T00:00:00Z\",\"kind\":\"leader\","
+                + "\"node\":3,\"term\":7,\"text\":\"heard\"}\n\n";
+        String suspect = "event: election\ndata: {\"number\":2,\"at\":\"2026-01-01T00:00:01Z\",\"kind\":\"suspect\","
+                + "\"node\":3,\"term\":7,\"text\":\"silent\"}\n\n";
+        node.on("GET", "/api/events", 200, "retry: 1000\n\n" + cluster + elected)
+                .on("GET", "/api/events", 200, cluster + elected + suspect);
+
+        Result people = run("--servers", node.address().toString(), "watch", "--count", "3");
+
+        assertThat(people.status()).isZero();
+        assertThat(people.out().lines()).hasSize(3);
+        assertThat(people.out())
+                .containsSubsequence(
+                        "Node 1 says: coordinator 3, term 7",
+                        "node 3 leads, in term 7  (heard)",
+                        "node 3 is suspected  (silent)");
+        assertThat(people.err().lines())
+                .containsExactly(
+                        "listening to " + node.address(),
+                        node.address() + " tells no more; asking the next node",
+                        "listening to " + node.address());
+        assertThat(node.asked("/api/events")).allMatch(asked -> asked.authorization() == null);
+    }
+
+    @Test
+    void salesAreExportedPageByPageAcrossRefusals() throws Exception {
+        as("manager");
+        node.on("GET", "/api/sales?limit=500", 503, "{\"reason\":\"no-coordinator\",\"outcome\":\"not-done\"}")
+                .on(
+                        "GET",
+                        "/api/sales?limit=500",
+                        200,
+                        "{\"sales\":[{\"id\":\"a\",\"date\":\"2023-01-31\",\"store\":\"s1\",\"seller\":\"1\",\"amount\":\"1.00\","
+                                + "\"note\":\"x, y\",\"voided\":true}],\"next\":\"2023-01-31.4\"}");
+        node.on(
+                "GET",
+                "/api/sales?limit=500&after=2023-01-31.4",
+                200,
+                "{\"sales\":[{\"id\":\"b\",\"date\":\"2023-01-30\",\"store\":\"s1\",\"seller\":\"1\",\"amount\":\"2.00\"}],"
+                        + "\"next\":null}");
+        logIn();
+        Path file = directory.resolve("out.csv");
+
+        Result exported = run("export", file.toString());
+
+        assertThat(exported.status()).as(exported.err()).isZero();
+        assertThat(file)
+                .hasContent("id,date,store,seller,amount,product,note,voided\na,2023-01-31,s1,1,1.00,,\"x, y\",yes\n"
+                        + "b,2023-01-30,s1,1,2.00,,,no\n");
     }
 
     @Test

@@ -3,7 +3,9 @@ package dev.regente.sales.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.regente.sales.client.model.BadLine;
 import dev.regente.sales.client.model.SalesFile;
+import dev.regente.sales.client.view.Texts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,10 +21,16 @@ class SalesFileTest {
     @TempDir
     private Path directory;
 
-    private List<SalesFile.Row> read(String content) throws IOException {
+    private SalesFile.Content content(String text) throws IOException {
         Path file = directory.resolve("sales.csv");
-        Files.writeString(file, content, StandardCharsets.UTF_8);
-        return SalesFile.read(file);
+        Files.writeString(file, text, StandardCharsets.UTF_8);
+        return SalesFile.read(file, Texts::date);
+    }
+
+    private List<SalesFile.Row> read(String text) throws IOException {
+        SalesFile.Content content = content(text);
+        assertThat(content.bad()).isEmpty();
+        return content.rows();
     }
 
     private static List<UUID> ids(List<SalesFile.Row> rows) {
@@ -31,15 +39,18 @@ class SalesFileTest {
 
     @Test
     void columnsMayStandInAnyOrderAndFieldsInQuotes() throws Exception {
-        List<SalesFile.Row> rows =
-                read("\uFEFFDate,Amount,Store\n2023-01-31,\"199,90\",\"a \"\"b\"\"\"\n\n,5.00, s2 \n");
+        List<SalesFile.Row> rows = read(
+                "\uFEFFDate,Amount,Store,Note,Other\n2023-01-31,\"199,90\",\"a \"\"b\"\"\",\"x, y\",1\n\n,5.00, s2 ,,\n31/01/2023,1,s3,,\n");
 
-        assertThat(rows).extracting(SalesFile.Row::line).containsExactly(2, 4);
+        assertThat(rows).extracting(SalesFile.Row::line).containsExactly(2, 4, 5);
         assertThat(rows.get(0).sale().store()).isEqualTo("a \"b\"");
         assertThat(rows.get(0).sale().amount()).isEqualTo("199,90");
         assertThat(rows.get(0).sale().date()).isEqualTo("2023-01-31");
+        assertThat(rows.get(0).note()).isEqualTo("x, y");
         assertThat(rows.get(1).sale().store()).isEqualTo("s2");
         assertThat(rows.get(1).sale().date()).isNull();
+        assertThat(rows.get(1).note()).isNull();
+        assertThat(rows.get(2).sale().date()).isEqualTo("2023-01-31");
     }
 
     @Test
@@ -48,12 +59,12 @@ class SalesFileTest {
     }
 
     @Test
-    void theSameFileGivesTheSameIdsEvenAfterALineWasAddedAndEqualLinesStayApart() throws Exception {
+    void theSameFileGivesTheSameIdsEqualLinesStayApartAndAnotherFileIsAnother() throws Exception {
         List<UUID> first = ids(read("store,amount\ns1,5.00\ns1,5.00\ns2,7.00\n"));
-        List<UUID> longer = ids(read("store,amount\ns9,1.00\ns1,5.00\ns1,5.00\ns2,7.00\n"));
+        List<UUID> again = ids(read("store,amount\ns1,5.00\ns1,5.00\ns2,7.00\n"));
+        List<UUID> tomorrow = ids(read("store,amount\ns1,5.00\n"));
 
-        assertThat(first).doesNotHaveDuplicates();
-        assertThat(longer).containsAll(first).hasSize(4);
+        assertThat(first).doesNotHaveDuplicates().isEqualTo(again).doesNotContainAnyElementsOf(tomorrow);
     }
 
     @Test
@@ -68,16 +79,47 @@ class SalesFileTest {
             value = {
                 "''                        | the file is empty",
                 "shop,amount               | must name the columns store and amount",
-                "store,amount/s1           | line 2 has 1 fields, not 2",
-                "store,amount/s1,199,90    | line 2 has 3 fields, not 2 (an amount with a comma needs quotes",
-                "store,amount/\"s1,5.00    | line 2: a quote is not closed",
-                "store,amount/\"s1\"x,5.00 | line 2: text after a closing quote",
-                "id,store,amount/x,s1,5.00 | line 2: 'x' is no UUID"
+                "store,amount,store/x,1,y  | names a column twice",
+                "\"store,amount/x,1        | line 1: a quote is not closed"
             })
-    void whatIsWrongIsSaidWithItsLine(String content, String message) {
-        assertThatThrownBy(() -> read(content.replace('/', '\n')))
+    void aFileThatIsOfNoUseIsRefused(String text, String message) {
+        assertThatThrownBy(() -> content(text.replace('/', '\n')))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "s1                 | line-fields | 1 fields, not 2",
+                "s1,199,90          | line-fields | 3 fields, not 2 (an amount with a comma needs quotes",
+                "\"s1,5.00          | line-quotes | a quote is not closed",
+                "\"s1\"x,5.00       | line-quotes | text after a closing quote",
+                "s1,-5              | bad-amount  | '-5' is no amount",
+                "s1,0,00            | line-fields | 3 fields",
+                "s1,0               | bad-amount  | '0' is no amount",
+                "s1,1e3             | bad-amount  | '1e3' is no amount",
+                ",5.00              | bad-store   | no store"
+            })
+    void aBadLineIsNamedAndTheOthersAreRead(String line, String reason, String detail) throws Exception {
+        SalesFile.Content content = content("store,amount\ns1,1.00\n" + line + "\ns1,2.00\n");
+
+        assertThat(content.rows()).extracting(SalesFile.Row::line).containsExactly(2, 4);
+        assertThat(content.bad()).hasSize(1);
+        BadLine bad = content.bad().get(0);
+        assertThat(bad.line()).isEqualTo(3);
+        assertThat(bad.reason()).isEqualTo(reason);
+        assertThat(bad.detail()).contains(detail);
+        assertThat(bad.text()).isEqualTo(line);
+    }
+
+    @Test
+    void daysAndIdsThatDoNotExistAreBadLines() throws Exception {
+        SalesFile.Content content = content("id,store,amount,date\nx,s1,5.00,\n,s1,5.00,31/02/2023\n");
+
+        assertThat(content.rows()).isEmpty();
+        assertThat(content.bad()).extracting(BadLine::reason).containsExactly("bad-id", "bad-date");
     }
 
     @Test
@@ -85,6 +127,6 @@ class SalesFileTest {
         Path file = directory.resolve("latin.csv");
         Files.write(file, "store,amount\nAtakad\u00e3o,5.00\n".getBytes(StandardCharsets.ISO_8859_1));
 
-        assertThatThrownBy(() -> SalesFile.read(file)).hasMessage("the file is not UTF-8 text");
+        assertThatThrownBy(() -> SalesFile.read(file, Texts::date)).hasMessage("the file is not UTF-8 text");
     }
 }

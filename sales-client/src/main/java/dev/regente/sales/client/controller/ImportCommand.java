@@ -3,23 +3,26 @@ package dev.regente.sales.client.controller;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.regente.sales.client.model.BadLine;
+import dev.regente.sales.client.model.Importing;
 import dev.regente.sales.client.model.OneLine;
-import dev.regente.sales.client.model.Outcome;
-import dev.regente.sales.client.model.Sale;
-import dev.regente.sales.client.model.SalesClient;
 import dev.regente.sales.client.model.SalesException;
 import dev.regente.sales.client.model.SalesFile;
 import dev.regente.sales.client.view.ProgressBar;
 import dev.regente.sales.client.view.SystemTerminal;
 import dev.regente.sales.client.view.Texts;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -27,22 +30,30 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "import",
         mixinStandardHelpOptions = true,
-        description =
-                "Record the sales of a CSV file with the columns store, amount and, if wanted, date and id. Importing the"
-                        + " same file again records nothing twice.")
+        description = {
+            "Record the sales of a CSV file with the columns store and amount and, if wanted, date, id, seller, product and note.",
+            "Bad lines are named before anything is sent. Importing the same file again records nothing twice."
+        })
 public final class ImportCommand extends SalesAction {
+    private static final int SHOWN = 20;
+
     @Spec
     private CommandSpec command;
 
     @Parameters(paramLabel = "FILE", description = "The CSV file, UTF-8, with a first line that names the columns.")
     private Path file;
 
-    /** What became of the lines. */
-    private static final class Tally {
-        private int recorded;
-        private int repeated;
-        private final List<String> refused = new ArrayList<>();
-    }
+    @Option(names = "--skip-bad", description = "Leave bad lines out and record the others.")
+    private boolean skipBad;
+
+    @Option(
+            names = "--rejects",
+            paramLabel = "FILE",
+            description = "With --skip-bad: write the bad lines there, to be mended and imported by themselves.")
+    private Path rejects;
+
+    private final List<BadLine> bad = new ArrayList<>();
+    private Importing importing;
 
     @Override
     boolean changes() {
@@ -51,64 +62,91 @@ public final class ImportCommand extends SalesAction {
 
     @Override
     void run() throws SalesException {
-        List<SalesFile.Row> rows;
-        try {
-            rows = SalesFile.read(file);
-        } catch (IOException e) {
-            throw SalesException.before(
-                    SalesException.Kind.FILE, file.toString(), OneLine.of(String.valueOf(e.getMessage())));
+        SalesFile.Content content = read();
+        importing = new Importing(options().loggedIn(), skipBad);
+        bad.addAll(content.bad());
+        bad.addAll(importing.unknownStores(content.rows()));
+        bad.sort(Comparator.comparingInt(BadLine::line));
+        tell(bad);
+        if (!bad.isEmpty() && !skipBad) {
+            throw SalesException.before(SalesException.Kind.LINES_BAD, String.valueOf(bad.size()));
         }
-        SalesClient client = options().loggedIn();
+        Set<Integer> wrong = bad.stream().map(BadLine::line).collect(Collectors.toSet());
+        send(content.rows().stream().filter(row -> !wrong.contains(row.line())).toList());
+        tell(importing.refused());
+        bad.addAll(importing.refused());
+        writeRejects(content.header());
+        print(result(), texts().text("import.done", importing.recorded(), importing.repeated(), bad.size()));
+    }
+
+    private SalesFile.Content read() throws SalesException {
+        try {
+            return SalesFile.read(file, Texts::date);
+        } catch (IOException e) {
+            throw unusable(file, e);
+        }
+    }
+
+    private static SalesException unusable(Path which, IOException e) {
+        return SalesException.before(
+                SalesException.Kind.FILE, which.toString(), OneLine.of(String.valueOf(e.getMessage())));
+    }
+
+    private void send(List<SalesFile.Row> rows) throws SalesException {
         boolean watched = !options().json() && SystemTerminal.console() != null;
         ProgressBar bar = new ProgressBar(command.commandLine().getErr(), rows.size(), watched);
-        Tally tally = new Tally();
-        for (SalesFile.Row row : rows) {
-            record(client, row, tally);
-            bar.advance();
-        }
-        bar.finish();
-        print(json(tally), texts().text("import.done", tally.recorded, tally.repeated, tally.refused.size()));
-        if (!tally.refused.isEmpty()) {
-            throw SalesException.before(SalesException.Kind.LINES_REFUSED, String.join("; ", first(tally.refused)));
-        }
-    }
-
-    /** A line the server refuses is noted and the next one sent; any other failure ends the import. */
-    private void record(SalesClient client, SalesFile.Row row, Tally tally) throws SalesException {
-        Sale typed = row.sale();
-        Optional<LocalDate> date = typed.date() == null ? Optional.empty() : Texts.date(typed.date());
-        Sale sale = date.isEmpty()
-                ? typed
-                : new Sale(typed.id(), typed.store(), typed.amount(), date.get().toString());
         try {
-            if (client.sell(sale).repeated()) {
-                tally.repeated++;
-            } else {
-                tally.recorded++;
-            }
+            importing.send(rows, bar::advance);
         } catch (SalesException e) {
-            boolean ofThisLine = e.kind() == SalesException.Kind.REFUSED && e.outcome() == Outcome.NOT_DONE;
-            if (!ofThisLine) {
-                throw new SalesException(
-                        SalesException.Kind.IMPORT_STOPPED,
-                        e.outcome(),
-                        e.status(),
-                        String.valueOf(row.line()),
-                        texts().reason(e));
-            }
-            tally.refused.add(row.line() + ": " + texts().reason(e));
+            tell(importing.refused());
+            bad.addAll(importing.refused());
+            throw new SalesException(
+                    SalesException.Kind.IMPORT_STOPPED,
+                    e.outcome(),
+                    e.status(),
+                    String.valueOf(importing.recorded() + importing.repeated()),
+                    texts().reason(e));
+        } finally {
+            bar.finish();
         }
     }
 
-    private static List<String> first(List<String> refused) {
-        return refused.size() <= 10 ? refused : refused.subList(0, 10);
+    private void tell(List<BadLine> lines) {
+        PrintWriter err = command.commandLine().getErr();
+        lines.stream().limit(SHOWN).forEach(line -> err.println(texts().fault(line)));
+        if (lines.size() > SHOWN) {
+            err.println(texts().text("import.more", lines.size() - SHOWN));
+        }
+        err.flush();
     }
 
-    private static ObjectNode json(Tally tally) {
+    private void writeRejects(String header) throws SalesException {
+        if (rejects == null || bad.isEmpty()) {
+            return;
+        }
+        List<String> lines = new ArrayList<>(List.of(header));
+        bad.stream().sorted(Comparator.comparingInt(BadLine::line)).forEach(line -> lines.add(line.text()));
+        try {
+            Files.write(rejects, lines);
+        } catch (IOException e) {
+            throw unusable(rejects, e);
+        }
+    }
+
+    private ObjectNode result() {
         ObjectNode result = JsonNodeFactory.instance.objectNode();
-        result.put("recorded", tally.recorded).put("repeated", tally.repeated);
-        ArrayNode refused = result.putArray("refused");
-        tally.refused.forEach(refused::add);
+        describe(result);
         return result;
+    }
+
+    @Override
+    void describe(ObjectNode problem) {
+        problem.put("recorded", importing == null ? 0 : importing.recorded());
+        problem.put("repeated", importing == null ? 0 : importing.repeated());
+        ArrayNode lines = problem.putArray("bad");
+        bad.forEach(line -> lines.addObject()
+                .put("line", line.line())
+                .put("reason", line.reason())
+                .put("detail", line.detail()));
     }
 }

@@ -12,6 +12,7 @@ import picocli.CommandLine;
 final class PasswordPrompt {
     private final SalesOptions options;
     private final CommandLine command;
+    private Terminal terminal;
 
     PasswordPrompt(SalesOptions options, CommandLine command) {
         this.options = options;
@@ -20,11 +21,18 @@ final class PasswordPrompt {
 
     /** @throws CommandLine.ParameterException when there is none */
     String read(boolean fromInput) {
+        return read(fromInput, "prompt.password");
+    }
+
+    /** Another one, asked for by the prompt of this name. */
+    String read(boolean fromInput, String promptKey) {
         boolean piped = fromInput || SystemTerminal.console() == null;
-        Terminal terminal = options.terminal().orElseGet(() -> piped ? silent() : Terminal.ofSystem(command.getOut()));
+        if (terminal == null) {
+            terminal = options.terminal().orElseGet(() -> piped ? silent() : Terminal.ofSystem(command.getOut()));
+        }
         Optional<String> typed = fromInput
                 ? terminal.ask("")
-                : terminal.askSecret(options.texts().text("prompt.password"));
+                : terminal.askSecret(options.texts().text(promptKey));
         return typed.filter(text -> !text.isEmpty())
                 .orElseThrow(() -> new CommandLine.ParameterException(
                         command, "No password: type it, or pipe it with --password-stdin"));

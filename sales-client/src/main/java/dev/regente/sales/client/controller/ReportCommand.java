@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "report", mixinStandardHelpOptions = true, description = "Ask for totals and rankings.")
 public final class ReportCommand extends SalesAction {
     @Parameters(
-            paramLabel = "seller|store|chain|network|best-seller|best-store",
+            paramLabel = "seller|store|chain|network|best-seller|best-store|best-chain|by-day|by-month",
             converter = KindConverter.class,
             description = "Which report.")
     private ReportQuery.Kind kind;
@@ -49,7 +49,8 @@ public final class ReportCommand extends SalesAction {
                 }
             }
             throw new CommandLine.TypeConversionException(
-                    "'" + text + "' is not seller, store, chain, network, best-seller or best-store");
+                    "'" + text
+                            + "' is not seller, store, chain, network, best-seller, best-store, best-chain, by-day or by-month");
         }
     }
 }

@@ -133,6 +133,16 @@ public final class SalesOptions {
         return client;
     }
 
+    /** A client with the saved session if there is one that fits the servers named, else without. */
+    SalesClient sessionOrNone() {
+        try {
+            return loggedIn();
+        } catch (SalesException e) {
+            // What needs no session goes on without.
+            return anonymous();
+        }
+    }
+
     private List<NodeAddress> named() {
         return servers == null ? List.of() : new ArrayList<>(servers);
     }

@@ -116,7 +116,7 @@ final class ClusterHttp {
         }
     }
 
-    private boolean mayHearSecrets(NodeAddress node) {
+    boolean mayHearSecrets(NodeAddress node) {
         return readableAllowed || !node.readableOnTheWay();
     }
 
@@ -259,7 +259,8 @@ final class ClusterHttp {
                     mayBeDone ? Outcome.UNKNOWN : Outcome.NOT_DONE,
                     status,
                     reason,
-                    List.of(sentence));
+                    List.of(sentence),
+                    faults(problem));
         }
 
         /** A server that is busy asks for a moment; one that locks an account for minutes is not worth waiting for. */
@@ -335,7 +336,8 @@ final class ClusterHttp {
                         mayBeDone ? Outcome.UNKNOWN : Outcome.NOT_DONE,
                         0,
                         last.reason(),
-                        List.of(waited, last.place(), last.sentence()));
+                        List.of(waited, last.place(), last.sentence()),
+                        List.of());
             }
             List<String> addresses =
                     nodes.inOrder().stream().map(NodeAddress::toString).toList();
@@ -366,6 +368,17 @@ final class ClusterHttp {
             } catch (IOException e) {
                 return json.missingNode();
             }
+        }
+
+        private static List<Fault> faults(JsonNode problem) {
+            List<Fault> faults = new ArrayList<>();
+            for (JsonNode fault : problem.path("faults")) {
+                faults.add(new Fault(
+                        fault.path("place").asInt(-1),
+                        OneLine.of(fault.path("reason").asText("")),
+                        OneLine.of(fault.path("detail").asText(""))));
+            }
+            return faults;
         }
 
         private static String sentence(JsonNode problem, int status) {

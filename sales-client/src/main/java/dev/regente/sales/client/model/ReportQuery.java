@@ -20,7 +20,10 @@ public record ReportQuery(Kind kind, String cpf, String store, String chain, Str
         CHAIN("chain"),
         NETWORK("network"),
         BEST_SELLER("best-seller"),
-        BEST_STORE("best-store");
+        BEST_STORE("best-store"),
+        BEST_CHAIN("best-chain"),
+        BY_DAY("by-day"),
+        BY_MONTH("by-month");
 
         private final String word;
 
@@ -35,7 +38,12 @@ public record ReportQuery(Kind kind, String cpf, String store, String chain, Str
 
         /** True for a list of winners, false for one count and total. */
         public boolean ranking() {
-            return this == BEST_SELLER || this == BEST_STORE;
+            return this == BEST_SELLER || this == BEST_STORE || this == BEST_CHAIN;
+        }
+
+        /** True for a list of days or months. */
+        public boolean spans() {
+            return this == BY_DAY || this == BY_MONTH;
         }
 
         @Override
@@ -51,7 +59,7 @@ public record ReportQuery(Kind kind, String cpf, String store, String chain, Str
 
     String path() {
         Map<String, String> asked = new LinkedHashMap<>();
-        asked.put("cpf", cpf);
+        asked.put(kind.spans() ? "seller" : "cpf", cpf);
         asked.put("store", store);
         asked.put("chain", chain);
         asked.put("from", from);

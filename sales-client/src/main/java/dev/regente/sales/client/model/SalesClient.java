@@ -124,11 +124,64 @@ public final class SalesClient {
         ObjectNode body = object().put("id", sale.id().toString())
                 .put("store", sale.store())
                 .put("amount", sale.amount());
-        if (sale.date() != null) {
-            body.put("date", sale.date());
-        }
+        putGiven(body, "date", sale.date());
         ClusterHttp.Reply reply = http.send(Call.sale("/api/sales", body, token()));
         return new Receipt(reply.status() == 200, reply.body());
+    }
+
+    /** Records many sales, all or none; the same id is the same batch. A refusal names the faults. */
+    public JsonNode sellAll(UUID id, List<SalesFile.Row> rows) throws SalesException {
+        ObjectNode body = object().put("id", id.toString());
+        var sales = body.putArray("sales");
+        for (SalesFile.Row row : rows) {
+            ObjectNode one = sales.addObject()
+                    .put("id", row.sale().id().toString())
+                    .put("store", row.sale().store())
+                    .put("amount", row.sale().amount());
+            putGiven(one, "date", row.sale().date());
+            putGiven(one, "seller", row.seller());
+            putGiven(one, "product", row.product());
+            putGiven(one, "note", row.note());
+        }
+        return http.send(Call.sale("/api/batches", body, token())).body();
+    }
+
+    private static void putGiven(ObjectNode object, String field, String value) {
+        if (value != null) {
+            object.put(field, value);
+        }
+    }
+
+    /** One page of sales, the latest first; {@code next} names where the page after it begins, or is null. */
+    public JsonNode sales(SalesQuery query) throws SalesException {
+        return http.send(Call.read(query.path(), token())).body();
+    }
+
+    /** The latest lines of the audit trail; managers only. */
+    public JsonNode audit(int limit) throws SalesException {
+        return http.send(Call.read("/api/audit?limit=" + limit, token())).body();
+    }
+
+    /** Gives the user of this session another password. */
+    public JsonNode changePassword(String current, String next) throws SalesException {
+        return http.send(Call.write(
+                        "/api/session/password",
+                        object().put("current", current).put("password", next),
+                        token()))
+                .body();
+    }
+
+    /** Opens a chain; the same id is the same chain. Managers only. */
+    public JsonNode addChain(String id, String name) throws SalesException {
+        return http.send(Call.write("/api/chains", object().put("id", id).put("name", name), token()))
+                .body();
+    }
+
+    /** Opens a store; the same id is the same store. Managers only. */
+    public JsonNode addStore(String id, String name, String cnpj, String chain) throws SalesException {
+        ObjectNode body =
+                object().put("id", id).put("name", name).put("cnpj", cnpj).put("chain", chain);
+        return http.send(Call.write("/api/stores", body, token())).body();
     }
 
     /** A recorded sale, from the coordinator. */
@@ -188,6 +241,11 @@ public final class SalesClient {
             }
         }
         return views;
+    }
+
+    /** What happens in the cluster, as it happens; sales too when {@code withSales} and the session is a manager's. */
+    public EventStream events(boolean withSales) {
+        return new EventStream(nodes, withSales && session != null ? session.token() : null, http::mayHearSecrets);
     }
 
     /** Makes calls that wait for a coordinator give up, now and later. */

@@ -33,9 +33,9 @@ public final class SalesException extends Exception {
         SESSION_FILE,
         /** A file to import that cannot be read: the file, why. */
         FILE,
-        /** Lines of an import that were refused: which and why. */
-        LINES_REFUSED,
-        /** An import that ended early: the line, why. */
+        /** Lines of a file that cannot be sales, so that nothing of it was sent: how many. */
+        LINES_BAD,
+        /** An import that ended early: how many sales are recorded, why. */
         IMPORT_STOPPED,
         /** The caller's thread was interrupted. */
         INTERRUPTED
@@ -46,20 +46,22 @@ public final class SalesException extends Exception {
     private final int status;
     private final String reason;
     private final List<String> arguments;
+    private final transient List<Fault> faults;
 
     /** @param status the HTTP status, or 0 when no reply decided */
     public SalesException(Kind kind, Outcome outcome, int status, String... arguments) {
-        this(kind, outcome, status, "", List.of(arguments));
+        this(kind, outcome, status, "", List.of(arguments), List.of());
     }
 
     /** @param reason the word that names the last argument, a sentence, for translation; empty when there is none */
-    SalesException(Kind kind, Outcome outcome, int status, String reason, List<String> arguments) {
+    SalesException(Kind kind, Outcome outcome, int status, String reason, List<String> arguments, List<Fault> faults) {
         super(kind + " " + outcome.word() + (status == 0 ? "" : " " + status) + " " + String.join(", ", arguments));
         this.kind = kind;
         this.outcome = outcome;
         this.status = status;
         this.reason = reason;
         this.arguments = List.copyOf(arguments);
+        this.faults = List.copyOf(faults);
     }
 
     /** A failure before anything was sent. */
@@ -82,6 +84,11 @@ public final class SalesException extends Exception {
     /** The server's word for its refusal, such as {@code future-date}; empty when there is none. */
     public String reason() {
         return reason;
+    }
+
+    /** What was wrong with which of the sales sent together; empty for all other requests. */
+    public List<Fault> faults() {
+        return faults;
     }
 
     public List<String> arguments() {

@@ -2,54 +2,88 @@ package dev.regente.sales.client.model;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
- * Sales in a CSV file. The first line names the columns {@code store} and {@code amount}, and where wanted {@code date} and
- * {@code id}, in any order, separated by commas or semicolons.
+ * Sales in a CSV file. The first line names the columns {@code store} and {@code amount}, and where wanted {@code date}, {@code id},
+ * {@code seller}, {@code product} and {@code note}, in any order, separated by commas or semicolons; other columns are left alone.
  *
- * <p>A sale without an id is given one made from the file's name, the line's text and how often that text came before: reading the
- * same file again gives the same ids, so that an import that broke off can simply be repeated, even when lines were added.
+ * <p>A sale without an id is given one made from the digest of the whole file and the number of its line: importing the same file
+ * again gives the same ids, so that an import that broke off can simply be repeated.
  */
 public final class SalesFile {
     private static final int LINES_LIMIT = 1_000_000;
     private static final int LINE_LIMIT = 2_000;
+    private static final Set<String> REQUIRED = Set.of("store", "amount");
 
-    private SalesFile() {}
+    private final Function<String, Optional<LocalDate>> dates;
+    private final List<Draft> drafts = new ArrayList<>();
+    private final List<BadLine> bad = new ArrayList<>();
 
-    /** A sale and the line it stands in, counted from one. */
-    public record Row(int line, Sale sale) {}
+    /** A sale whose id may still be wanting. */
+    private record Draft(int line, String text, Map<String, String> fields) {}
+
+    /**
+     * A sale and the line it stands in, counted from one.
+     *
+     * @param seller whose sale it is, or null for the one who imports
+     * @param text the line as it stands in the file
+     */
+    public record Row(int line, Sale sale, String seller, String product, String note, String text) {}
+
+    /** What a file holds: its first line, its sales, and the lines that cannot be sales. */
+    public record Content(String header, List<Row> rows, List<BadLine> bad) {}
+
+    private SalesFile(Function<String, Optional<LocalDate>> dates) {
+        this.dates = dates;
+    }
 
     /**
      * Reads the whole file, before any of it is sent.
      *
-     * @throws IOException when it cannot be read, with what is wrong and in which line
+     * @param dates reads a day as people write it
+     * @throws IOException when nothing of it can be imported, with what is wrong
      */
-    public static List<Row> read(Path file) throws IOException {
-        List<Row> rows = new ArrayList<>();
-        try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            String header = reader.readLine();
+    public static Content read(Path file, Function<String, Optional<LocalDate>> dates) throws IOException {
+        return new SalesFile(dates).content(file);
+    }
+
+    private Content content(Path file) throws IOException {
+        MessageDigest digest;
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+        String header;
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(
+                new DigestInputStream(Files.newInputStream(file), digest), StandardCharsets.UTF_8.newDecoder()))) {
+            header = reader.readLine();
             if (header == null) {
                 throw new IOException("the file is empty");
             }
             header = header.startsWith("\uFEFF") ? header.substring(1) : header;
             char separator = header.indexOf(';') >= 0 ? ';' : ',';
-            List<String> columns = fields(header.toLowerCase(Locale.ROOT), separator, 1);
-            if (!columns.contains("store") || !columns.contains("amount")) {
-                throw new IOException(
-                        "the first line must name the columns store and amount (and may name date and id)");
-            }
-            Map<String, Integer> seen = new HashMap<>();
+            List<String> columns = columns(header, separator);
             int number = 1;
             for (String text = reader.readLine(); text != null; text = reader.readLine()) {
                 number++;
@@ -57,9 +91,7 @@ public final class SalesFile {
                     throw new IOException("more than " + LINES_LIMIT + " lines; split the file");
                 }
                 if (!text.isBlank()) {
-                    int earlier = seen.merge(text, 1, Integer::sum) - 1;
-                    String origin = file.getFileName() + "\n" + text + "\n" + earlier;
-                    rows.add(new Row(number, sale(columns, fields(text, separator, number), origin, number)));
+                    line(number, text, columns, separator);
                 }
             }
         } catch (NoSuchFileException e) {
@@ -67,38 +99,100 @@ public final class SalesFile {
         } catch (CharacterCodingException e) {
             throw new IOException("the file is not UTF-8 text", e);
         }
-        return rows;
+        String origin = HexFormat.of().formatHex(digest.digest());
+        return new Content(
+                header, drafts.stream().map(draft -> row(draft, origin)).toList(), List.copyOf(bad));
     }
 
-    private static List<String> fields(String line, char separator, int number) throws IOException {
-        if (line.length() > LINE_LIMIT) {
-            throw new IOException("line " + number + " is longer than " + LINE_LIMIT + " characters");
+    private static List<String> columns(String header, char separator) throws IOException {
+        if (header.length() > LINE_LIMIT) {
+            throw new IOException("line 1 is longer than " + LINE_LIMIT + " characters");
         }
+        List<String> columns;
         try {
-            return CsvLine.split(line, separator);
+            columns = CsvLine.split(header.toLowerCase(Locale.ROOT), separator);
         } catch (IllegalArgumentException e) {
-            throw new IOException("line " + number + ": " + e.getMessage(), e);
+            throw new IOException("line 1: " + e.getMessage(), e);
         }
+        if (!columns.containsAll(REQUIRED)) {
+            throw new IOException(
+                    "the first line must name the columns store and amount (and may name date, id, seller, product and note)");
+        }
+        if (Set.copyOf(columns).size() != columns.size()) {
+            throw new IOException("the first line names a column twice");
+        }
+        return columns;
     }
 
-    private static Sale sale(List<String> columns, List<String> fields, String origin, int number) throws IOException {
+    private void line(int number, String text, List<String> columns, char separator) {
+        if (text.length() > LINE_LIMIT) {
+            bad.add(new BadLine(number, "line-too-long", "longer than " + LINE_LIMIT + " characters", text));
+            return;
+        }
+        List<String> fields;
+        try {
+            fields = CsvLine.split(text, separator);
+        } catch (IllegalArgumentException e) {
+            bad.add(new BadLine(number, "line-quotes", e.getMessage(), text));
+            return;
+        }
         if (fields.size() != columns.size()) {
-            throw new IOException("line " + number + " has " + fields.size() + " fields, not " + columns.size()
-                    + " (an amount with a comma needs quotes, or semicolons between the fields)");
+            bad.add(new BadLine(
+                    number,
+                    "line-fields",
+                    fields.size() + " fields, not " + columns.size()
+                            + " (an amount with a comma needs quotes, or semicolons between the fields)",
+                    text));
+            return;
         }
         Map<String, String> named = new HashMap<>();
         for (int i = 0; i < fields.size(); i++) {
-            named.put(columns.get(i), fields.get(i));
+            if (!fields.get(i).isEmpty()) {
+                named.put(columns.get(i), fields.get(i));
+            }
         }
-        String given = named.getOrDefault("id", "");
-        String date = named.getOrDefault("date", "");
-        try {
-            UUID id = given.isEmpty()
-                    ? UUID.nameUUIDFromBytes(origin.getBytes(StandardCharsets.UTF_8))
-                    : UUID.fromString(given);
-            return new Sale(id, named.get("store"), named.get("amount"), date.isEmpty() ? null : date);
-        } catch (IllegalArgumentException e) {
-            throw new IOException("line " + number + ": '" + OneLine.of(given) + "' is no UUID", e);
+        Draft draft = new Draft(number, text, named);
+        fault(draft).ifPresentOrElse(bad::add, () -> drafts.add(draft));
+    }
+
+    /** What can be seen here; the rest is for the server to say. */
+    private Optional<BadLine> fault(Draft draft) {
+        Map<String, String> fields = draft.fields();
+        if (!fields.containsKey("store")) {
+            return Optional.of(new BadLine(draft.line(), "bad-store", "no store", draft.text()));
         }
+        String amount = fields.getOrDefault("amount", "");
+        if (!amount.matches("\\d{1,8}([.,]\\d{1,2})?") || !amount.matches(".*[1-9].*")) {
+            return Optional.of(new BadLine(
+                    draft.line(), "bad-amount", "'" + OneLine.of(amount) + "' is no amount like 199.90", draft.text()));
+        }
+        String date = fields.get("date");
+        if (date != null && dates.apply(date).isEmpty()) {
+            return Optional.of(new BadLine(
+                    draft.line(), "bad-date", "'" + OneLine.of(date) + "' is no day that exists", draft.text()));
+        }
+        String id = fields.get("id");
+        if (id != null && !isUuid(id)) {
+            return Optional.of(
+                    new BadLine(draft.line(), "bad-id", "'" + OneLine.of(id) + "' is no UUID", draft.text()));
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isUuid(String text) {
+        return text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+    }
+
+    private Row row(Draft draft, String origin) {
+        Map<String, String> fields = draft.fields();
+        String given = fields.get("id");
+        UUID id = given != null
+                ? UUID.fromString(given)
+                : UUID.nameUUIDFromBytes((origin + ":" + draft.line()).getBytes(StandardCharsets.UTF_8));
+        String date = fields.get("date");
+        String iso = date == null ? null : dates.apply(date).orElseThrow().toString();
+        Sale sale = new Sale(id, fields.get("store"), fields.get("amount"), iso);
+        return new Row(
+                draft.line(), sale, fields.get("seller"), fields.get("product"), fields.get("note"), draft.text());
     }
 }

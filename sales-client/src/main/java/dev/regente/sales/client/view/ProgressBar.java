@@ -19,9 +19,9 @@ public final class ProgressBar {
         this.shown = shown;
     }
 
-    /** One more is done. */
-    public void advance() {
-        done++;
+    /** So many more are done. */
+    public void advance(int more) {
+        done += more;
         int filled = (int) ((long) done * WIDTH / total);
         if (shown && filled != drawn) {
             drawn = filled;

@@ -20,6 +20,9 @@ public final class ReportView {
         if (kind.ranking()) {
             return ranking(answer);
         }
+        if (kind.spans()) {
+            return spans(answer);
+        }
         long count = answer.path("count").asLong();
         if (count == 0) {
             return texts.text("report.empty");
@@ -48,6 +51,55 @@ public final class ReportView {
             }
         }
         return lines.toString();
+    }
+
+    private String spans(JsonNode answer) {
+        StringBuilder lines = new StringBuilder();
+        for (JsonNode span : answer.path(answer.has("months") ? "months" : "days")) {
+            String when = span.path("month").asText(span.path("date").asText());
+            lines.append(texts.text(
+                            "report.ranked",
+                            OneLine.of(when),
+                            texts.money(span.path("total").asText()),
+                            span.path("count").asLong()))
+                    .append(System.lineSeparator());
+        }
+        return lines.isEmpty() ? texts.text("report.empty") : lines.toString().stripTrailing();
+    }
+
+    /** One line for each sale of a page. */
+    public String sales(JsonNode page) {
+        StringBuilder lines = new StringBuilder();
+        for (JsonNode sale : page.path("sales")) {
+            String mark = sale.path("voided").asBoolean() ? "  " + texts.text("list.void") : "";
+            lines.append(String.format(
+                    "%s  %14s  %-20s  %s  %s%s%n",
+                    OneLine.of(sale.path("date").asText()),
+                    texts.money(sale.path("amount").asText()),
+                    OneLine.of(sale.path("store").asText()),
+                    OneLine.of(sale.path("seller").asText()),
+                    OneLine.of(sale.path("id").asText()),
+                    mark));
+        }
+        if (page.hasNonNull("next")) {
+            lines.append(texts.text("list.more", OneLine.of(page.path("next").asText())));
+        }
+        return lines.isEmpty() ? texts.text("report.empty") : lines.toString().stripTrailing();
+    }
+
+    /** One line for each line of the audit trail. */
+    public String audit(JsonNode page) {
+        StringBuilder lines = new StringBuilder();
+        for (JsonNode line : page.path("audit")) {
+            lines.append(String.format(
+                    "%s  %-18s %-38s %s  %s%n",
+                    OneLine.of(line.path("at").asText("")),
+                    OneLine.of(line.path("what").asText()),
+                    OneLine.of(line.path("subject").asText()),
+                    OneLine.of(line.path("by").asText()),
+                    OneLine.of(line.path("reason").asText())));
+        }
+        return lines.toString().stripTrailing();
     }
 
     private String ranked(JsonNode entry) {

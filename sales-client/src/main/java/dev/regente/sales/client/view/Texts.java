@@ -1,5 +1,6 @@
 package dev.regente.sales.client.view;
 
+import dev.regente.sales.client.model.BadLine;
 import dev.regente.sales.client.model.Outcome;
 import dev.regente.sales.client.model.SalesException;
 import java.math.BigDecimal;
@@ -60,6 +61,18 @@ public final class Texts {
             arguments[arguments.length - 1] = bundle.getString(known);
         }
         return text("error." + e.kind().name(), arguments);
+    }
+
+    /** What is wrong with a line of a file, in this language where it has words for it. */
+    public String fault(BadLine bad) {
+        String known = "problem." + bad.reason();
+        return text("import.line", bad.line(), bundle.containsKey(known) ? bundle.getString(known) : bad.detail());
+    }
+
+    /** The sentence for a happening of the election, by its kind; the kind itself where there are no words. */
+    public String happening(String kind, Object... arguments) {
+        String key = "watch." + kind;
+        return bundle.containsKey(key) ? text(key, arguments) : kind;
     }
 
     /** {@code 1670.00} as money; text that is no number stays as it is. */
