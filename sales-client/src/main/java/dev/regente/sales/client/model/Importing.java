@@ -60,9 +60,13 @@ public final class Importing {
         List<SalesFile.Row> left = batch;
         while (!left.isEmpty()) {
             try {
-                var answer = client.sellAll(id(left), left);
-                recorded += answer.path("recorded").asInt();
-                repeated += answer.path("repeated").asInt();
+                Receipt receipt = client.sellAll(id(left), left);
+                // A repeated batch is told as it was the first time; none of it is new.
+                int already = receipt.repeated()
+                        ? left.size()
+                        : receipt.sale().path("repeated").asInt();
+                repeated += already;
+                recorded += left.size() - already;
                 return;
             } catch (SalesException e) {
                 List<BadLine> faults = faults(left, e);

@@ -130,7 +130,7 @@ public final class SalesClient {
     }
 
     /** Records many sales, all or none; the same id is the same batch. A refusal names the faults. */
-    public JsonNode sellAll(UUID id, List<SalesFile.Row> rows) throws SalesException {
+    public Receipt sellAll(UUID id, List<SalesFile.Row> rows) throws SalesException {
         ObjectNode body = object().put("id", id.toString());
         var sales = body.putArray("sales");
         for (SalesFile.Row row : rows) {
@@ -143,7 +143,8 @@ public final class SalesClient {
             putGiven(one, "product", row.product());
             putGiven(one, "note", row.note());
         }
-        return http.send(Call.sale("/api/batches", body, token())).body();
+        ClusterHttp.Reply reply = http.send(Call.sale("/api/batches", body, token()));
+        return new Receipt(reply.status() == 200, reply.body());
     }
 
     private static void putGiven(ObjectNode object, String field, String value) {
