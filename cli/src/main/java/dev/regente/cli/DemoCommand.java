@@ -97,6 +97,9 @@ public final class DemoCommand implements Callable<Integer> {
         command.addAll(List.of("server", "--id", String.valueOf(node.id()), "--peers", node.peers()));
         command.addAll(List.of("--http", node.http(), "--data", node.data().toString()));
         command.addAll(List.of("--algorithm", AlgorithmConverter.word(algorithm), "--demo-data"));
+        if (!auto) {
+            command.add("--demo-controls");
+        }
         return command;
     }
 

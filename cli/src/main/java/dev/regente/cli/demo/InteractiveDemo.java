@@ -46,6 +46,7 @@ final class InteractiveDemo {
             }
             Accounts.manager(nodes, watch);
             terminal.show(coordinating(watch));
+            terminal.show(text("pages", nodes.address(nodes.principal())));
             boolean stay = true;
             while (stay) {
                 terminal.show(text("menu"));

@@ -1,16 +1,20 @@
 package dev.regente.cli.demo;
 
 import dev.regente.sales.client.model.NodeAddress;
-import java.io.File;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -33,6 +37,9 @@ public final class ServerProcesses implements Nodes {
      * @param http where it answers, like {@code 127.0.0.1:8101}
      */
     public record Settings(int id, String peers, String http, Path data) {}
+
+    /** What a node with --demo-controls prints when a person asks its page for it. */
+    private static final Pattern RESTART = Pattern.compile("demo restart ([1-9][0-9]{0,3})");
 
     private final Path directory;
     private final CommandLineOf commands;
@@ -85,12 +92,35 @@ public final class ServerProcesses implements Nodes {
         }
         Settings node = settings.get(id);
         Files.createDirectories(node.data());
-        File log = log(id).toFile();
         Process process = new ProcessBuilder(commands.command(node))
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
-                .redirectError(ProcessBuilder.Redirect.appendTo(log))
+                .redirectError(ProcessBuilder.Redirect.appendTo(log(id).toFile()))
                 .start();
         processes.put(id, process);
+        Thread reading = new Thread(() -> read(process, log(id)), "output-of-node-" + id);
+        reading.setDaemon(true);
+        reading.start();
+    }
+
+    /** Keeps what a node prints, and does what it asks for on behalf of the cluster page: to start a killed node anew. */
+    private void read(Process process, Path log) {
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                Files.writeString(
+                        log, line + System.lineSeparator(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                Matcher wish = RESTART.matcher(line);
+                if (wish.matches()) {
+                    startAgain(Integer.parseInt(wish.group(1)));
+                }
+            }
+        } catch (IOException e) {
+            // The node was killed while it printed; what it printed before is kept.
+        }
+    }
+
+    private synchronized void startAgain(int id) throws IOException {
+        if (settings.containsKey(id) && !closed && !running(id)) {
+            start(id);
+        }
     }
 
     /** What the node printed, all its lives. */

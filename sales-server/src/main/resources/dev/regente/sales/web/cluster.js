@@ -3,13 +3,14 @@
 import { byId, make, show } from './dom.js';
 import { diagram } from './diagram.js';
 import { start } from './frame.js';
-import { askNode, learn, listen, serving } from './nodes.js';
+import { askNode, learn, listen, Refusal, serving } from './nodes.js';
 import { knows, moment, number, problem, say, spoken } from './words.js';
 
 const POLL_MILLIS = 1000;
 const POLL_LIMIT_MILLIS = 1500;
 const MOST_EVENTS = 200;
 const LATE_MILLIS = 2000;
+const PAUSE_SECONDS = 10;
 // Told only when every explanation is wanted.
 const DETAIL = new Set(['explain']);
 
@@ -19,6 +20,8 @@ const events = new Map();
 let self = null;
 let gap = null;
 let lostAt = null;
+let demo = false;
+const cards = new Map();
 
 function node(id) {
   if (!nodes.has(id)) nodes.set(id, { id, view: null, silent: false, asked: false });
@@ -93,7 +96,27 @@ function fact(name, value, late) {
   return make('div', {}, make('dt', {}, name), make('dd', { class: late ? 'late' : null }, value));
 }
 
+/** Made once for each node, so that a button stays the same while it is pressed or has the focus. */
 function card(one) {
+  if (cards.has(one.id)) return cards.get(one.id);
+  const made = {
+    article: make('article', { 'data-node': one.id }),
+    name: make('h3', {}),
+    state: make('span', { class: 'state' }),
+    facts: make('dl', {}),
+    buttons: make('p', { class: 'buttons', hidden: true }),
+  };
+  for (const wish of ['pause', 'kill', 'restart']) {
+    made[wish] = make('button', { type: 'button', 'data-wish': wish, onclick: () => act(wish, one) });
+    made.buttons.append(made[wish]);
+  }
+  made.article.append(made.name, made.state, made.facts, made.buttons);
+  cards.set(one.id, made);
+  show(byId('nodes'), ...[...cards.entries()].sort((a, b) => a[0] - b[0]).map(([, other]) => other.article));
+  return made;
+}
+
+function paintCard(one) {
   const now = state(one);
   const facts = [];
   if (one.view && !one.silent) {
@@ -106,10 +129,32 @@ function card(one) {
     facts.push(fact(say('node.lag'), behind(log.lag), log.lag > 0));
   }
   facts.push(fact(one.http && sameNode(one) ? say('node.here') : 'HTTP', one.http ?? '–'));
-  return make('article', { class: 'card node ' + now.word, 'data-node': one.id },
-    make('h3', {}, say('node', one.id), ' ', make('small', {}, say(one.role === 'witness' ? 'node.witness' : 'node.voter'))),
-    make('span', { class: 'state' }, now.text),
-    make('dl', {}, ...facts));
+  const on = card(one);
+  on.article.className = 'card node ' + now.word;
+  show(on.name, say('node', one.id), ' ', make('small', {}, say(one.role === 'witness' ? 'node.witness' : 'node.voter')));
+  on.state.textContent = now.text;
+  show(on.facts, ...facts);
+  on.buttons.hidden = !demo;
+  for (const wish of ['pause', 'kill', 'restart']) {
+    on[wish].textContent = say('demo.' + wish);
+    on[wish].setAttribute('aria-label', say('demo.label', say('demo.' + wish), one.id));
+    on[wish].disabled = one.silent ? wish !== 'restart' : wish === 'restart';
+  }
+}
+
+/** A fault on demand. A node that is gone cannot start itself: any other one passes that wish on. */
+async function act(wish, one) {
+  byId('demo-error').textContent = '';
+  const asked = wish === 'restart' ? [...nodes.values()].find((other) => !other.silent && other.http) : one;
+  const body = wish === 'pause' ? { seconds: PAUSE_SECONDS } : {};
+  try {
+    if (!asked) throw new Refusal(0, { reason: 'no-node' });
+    await askNode(asked.http, `/api/demo/${wish}?node=${one.id}`, POLL_LIMIT_MILLIS, {
+      method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body),
+    });
+  } catch (failure) {
+    byId('demo-error').textContent = say('demo.failed', failure instanceof Refusal ? problem(failure) : say('node.silent'));
+  }
 }
 
 const sameNode = (one) => one.http.replace('//localhost:', '//127.0.0.1:') === serving().replace('//localhost:', '//127.0.0.1:');
@@ -134,9 +179,7 @@ function paint() {
   byId('token').textContent = leads ? number(leads.view.token) : '–';
   byId('gap').textContent = gap?.seconds ? say('cluster.gap.seen', number(gap.seconds, 1)) : say('cluster.gap.none');
   byId('nodes').setAttribute('aria-label', say('cluster.nodes'));
-  const focused = document.activeElement?.dataset?.action;
-  show(byId('nodes'), ...all.map(card));
-  if (focused) document.querySelector(`[data-action="${focused}"]`)?.focus();
+  all.forEach(paintCard);
   diagram(byId('diagram'), all.map((one) => ({ id: one.id, state: state(one).word, follows: one.view?.leader ?? null })));
   paintEvents();
 }
@@ -179,6 +222,11 @@ spoken(paint);
     heardCluster(await askNode(location.origin, '/api/cluster', POLL_LIMIT_MILLIS));
   } catch (refusal) {
     byId('demo-error').textContent = problem(refusal);
+  }
+  try {
+    demo = (await askNode(location.origin, '/api/demo', POLL_LIMIT_MILLIS)).controls;
+  } catch {
+    // Then there are no buttons.
   }
   pollAll();
 })();
