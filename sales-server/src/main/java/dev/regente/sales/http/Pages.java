@@ -1,7 +1,6 @@
 package dev.regente.sales.http;
 
 import dev.regente.sales.log.ClusterStatus;
-import dev.regente.sales.log.SalesLog;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
@@ -35,13 +34,13 @@ final class Pages {
     private static final List<String> MANAGER = List.of("manager.js", "charts.js");
     private static final List<String> CLUSTER = List.of("cluster.js", "diagram.js");
 
-    private final SalesLog log;
+    private final Services services;
     private final Map<String, Page> pages = new TreeMap<>();
 
     private record Page(byte[] bytes, String type, String tag) {}
 
-    Pages(SalesLog log) {
-        this.log = log;
+    Pages(Services services) {
+        this.services = services;
         pages.put("/", load("manager.html"));
         pages.put("/cluster", load("cluster.html"));
         pages.put("/favicon.ico", load("icon.svg"));
@@ -70,6 +69,10 @@ final class Pages {
     void addTo(JavalinConfig config) {
         pages.forEach((path, page) -> config.routes.get(path, ctx -> show(ctx, page)));
         config.routes.before(this::greet);
+        boolean controls = services.demo().isPresent();
+        config.routes.get(
+                "/api/demo",
+                ctx -> Answers.write(ctx, 200, Answers.JSON, Answers.object().put("controls", controls)));
     }
 
     private void show(Context ctx, Page page) {
@@ -112,7 +115,7 @@ final class Pages {
     /** Where the nodes of this cluster answer, as far as they said so. */
     private List<String> origins() {
         List<String> known = new ArrayList<>();
-        for (ClusterStatus.Node node : log.status().nodes()) {
+        for (ClusterStatus.Node node : services.log().status().nodes()) {
             node.http().flatMap(Pages::origin).ifPresent(known::add);
         }
         return known;

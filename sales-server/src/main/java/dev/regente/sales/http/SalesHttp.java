@@ -104,7 +104,7 @@ public final class SalesHttp implements AutoCloseable {
         BatchRoutes batches = new BatchRoutes(services, routing);
         ListRoutes lists = new ListRoutes(routing);
         ReportRoutes reports = new ReportRoutes(routing);
-        new Pages(services.log()).addTo(config);
+        new Pages(services).addTo(config);
         config.routes
                 .before(ctx -> ctx.header("Cache-Control", "no-store").header("X-Content-Type-Options", "nosniff"))
                 .post("/api/session", routing.onCoordinator(sessions::logIn))
