@@ -55,13 +55,15 @@ public final class Search {
                 WorldSteps::fewerNodes,
                 FaultSteps::fewer,
                 WorldSteps::calmer,
+                WorldSteps::fewerClients,
                 ChoiceSteps::simplest,
                 FaultSteps::plainer,
                 FaultSteps::earlier,
                 FaultSteps::shorter,
                 ChoiceSteps::smaller,
                 WorldSteps::horizon);
-        List<Step> boldly = List.of(WorldSteps::fewerNodes, FaultSteps::fewer, FaultSteps::earlier);
+        List<Step> boldly =
+                List.of(WorldSteps::fewerNodes, FaultSteps::fewer, WorldSteps::fewerClients, FaultSteps::earlier);
         do {
             bold = false;
             while (round(careful)) {

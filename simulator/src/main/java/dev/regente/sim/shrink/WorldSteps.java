@@ -30,6 +30,7 @@ final class WorldSteps {
         count += flag(s.storage().inPlace());
         count += flag(!s.workload().equals(Scenario.Workload.NONE))
                 + Math.max(0, s.workload().clients() - 1);
+        count += Integer.toString(s.workload().perSecond()).length();
         count += flag(c.starters().given()) + flag(c.initialLeader() != null);
         count += flag(!c.preemption().equals("sticky"));
         return count + goals(s.expect()) + flag(!s.sweep().equals(Sweep.NONE));
@@ -200,11 +201,6 @@ final class WorldSteps {
             Scenario s = search.scenario();
             return s.with(Conditions.Network.CALM, Conditions.Clocks.PERFECT, disk(QUICK, true, false, false));
         });
-        better |= search.keeps(() -> search.scenario().with(Scenario.Workload.NONE));
-        better |= search.keeps(() -> {
-            Scenario.Workload w = search.scenario().workload();
-            return search.scenario().with(new Scenario.Workload(w.app(), 1, w.perSecond(), w.fencing()));
-        });
         List<UnaryOperator<Conditions.Network>> networks = List.of(
                 n -> Conditions.Network.CALM,
                 n -> network(n, n.latency(), 0, n.duplicatePpm(), n.stragglePpm(), n.reorder()),
@@ -239,6 +235,22 @@ final class WorldSteps {
             });
         }
         return better | cluster(search);
+    }
+
+    /** No clients, or fewer, that ask for less. */
+    static boolean fewerClients(Search search) {
+        Scenario.Workload w = search.scenario().workload();
+        List<Scenario.Workload> fewer = List.of(
+                Scenario.Workload.NONE,
+                new Scenario.Workload(w.app(), 1, Math.max(1, w.perSecond() / 100), w.fencing()),
+                new Scenario.Workload(w.app(), 1, Math.max(1, w.perSecond() / 10), w.fencing()),
+                new Scenario.Workload(w.app(), 1, w.perSecond(), w.fencing()));
+        boolean better = false;
+        for (Scenario.Workload each : fewer) {
+            better |= search.keepsSomehow(
+                    () -> search.best().run().with(search.scenario().with(each)));
+        }
+        return better;
     }
 
     private static Conditions.Network network(
