@@ -8,10 +8,12 @@ import dev.regente.sim.explore.ExploreFile;
 import dev.regente.sim.explore.search.BreadthFirst;
 import dev.regente.sim.explore.search.DepthFirst;
 import dev.regente.sim.explore.search.Estimate;
+import dev.regente.sim.explore.search.Finding;
 import dev.regente.sim.explore.search.Limits;
 import dev.regente.sim.explore.search.Progress;
 import dev.regente.sim.explore.search.RandomWalks;
 import dev.regente.sim.explore.search.SearchResult;
+import dev.regente.sim.explore.search.Shrinker;
 import dev.regente.sim.explore.search.Strategy;
 import dev.regente.sim.explore.system.Target;
 import java.io.IOException;
@@ -41,6 +43,7 @@ import picocli.CommandLine.Spec;
                         + " something was found, 2 if the input is wrong.",
         mixinStandardHelpOptions = true)
 final class ExploreCommand implements Callable<Integer> {
+    private static final long SHRINK_NANOS = 10_000_000_000L;
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     @Parameters(
@@ -130,9 +133,10 @@ final class ExploreCommand implements Callable<Integer> {
             out.flush();
         }
         SearchResult result = search(target, how, limits);
+        List<Finding> findings = how == Strategy.BFS ? result.findings() : shrunk(target, result.findings(), out);
         print(target, result, how, out);
         List<Map<String, Object>> violations = new ArrayList<>();
-        for (var finding : result.findings()) {
+        for (Finding finding : findings) {
             ExploreFile file =
                     ExploreFile.of(target.name(), target.scenario(), target.bounds(), target.model(), finding);
             Path path = failures.resolve(fileName(target, file));
@@ -175,6 +179,22 @@ final class ExploreCommand implements Callable<Integer> {
                 };
         endLine();
         return result;
+    }
+
+    /** What random walks and a search in depth find is longer than it need be. */
+    private List<Finding> shrunk(Target target, List<Finding> found, PrintWriter out) {
+        List<Finding> all = new ArrayList<>();
+        for (Finding each : found) {
+            Finding best = Shrinker.shrink(
+                    target.model(),
+                    each,
+                    SHRINK_NANOS,
+                    better -> out.println("shrunk to " + better.actions().size() + " steps"));
+            out.println("found with " + each.actions().size() + " steps, shrunk to "
+                    + best.actions().size());
+            all.add(best);
+        }
+        return all;
     }
 
     private boolean told;
@@ -311,6 +331,9 @@ final class ExploreCommand implements Callable<Integer> {
         @Option(names = "--asks", paramLabel = "N", description = "How often the application asks for something.")
         private String asks;
 
+        @Option(names = "--values", paramLabel = "N", description = "How many values are written, such as sales.")
+        private String values;
+
         @Option(names = "--slow-disk", paramLabel = "0|1", description = "Whether writes take a while.")
         private String slowDisk;
 
@@ -334,6 +357,7 @@ final class ExploreCommand implements Callable<Integer> {
             given.put(Bound.TICK_MILLIS, tickMillis);
             given.put(Bound.LINKS, links);
             given.put(Bound.ASKS, asks);
+            given.put(Bound.VALUES, values);
             given.put(Bound.SLOW_DISK, slowDisk);
             Bounds bounds = Bounds.NONE.without(without);
             for (Map.Entry<Bound, String> each : given.entrySet()) {

@@ -28,6 +28,8 @@ public enum Bound {
     LINKS(0),
     /** How often the application asks for something, such as a hand-off or a sale. */
     ASKS(0),
+    /** How many different values the application writes, such as sales. */
+    VALUES(1),
     /** Whether writes take a while (1), so that a crash may lose them, or are durable at once (0). */
     SLOW_DISK(1);
 

@@ -365,12 +365,28 @@ public final class KernelModel implements Model {
         }
     }
 
+    @Override
+    public boolean standsFor(long listed, long action) {
+        return listed >>> 8 == action >>> 8;
+    }
+
+    @Override
+    public int node(long action) {
+        return happenings.get((int) (action >>> 8)).node();
+    }
+
+    @Override
+    public int sender(long action) {
+        Message message = happenings.get((int) (action >>> 8)).message();
+        return message == null ? -1 : message.from();
+    }
+
     private void visit(long[] states, int offset, Expansion out, Consumer<Happening> each) {
         for (int node = 0; node < nodes; node++) {
             Known here = known(states, offset, node);
             if (here.local().up()) {
                 running(states, offset, node, here, each);
-            } else if (here.local().life() >= 0 && left(states, offset, Budget.RESTARTS)) {
+            } else if (left(states, offset, Budget.RESTARTS) && subject.mayRestart(here.local())) {
                 each.accept(restart(states, offset, node));
             }
             if (left(states, offset, Budget.WIPES) && !here.local().equals(Local.UNBORN)) {

@@ -20,6 +20,11 @@ public interface Subject {
     /** The kernel of a new process, of which more than one may be made. */
     Kernel<?> kernel(NodeId node, boolean restarted);
 
+    /** Whether a process may begin again on this node. */
+    default boolean mayRestart(Local local) {
+        return true;
+    }
+
     /** Whether this store keeps only its last record, or all. */
     default boolean keepsOnlyLast(String store) {
         return false;

@@ -36,6 +36,21 @@ public interface Model {
         out.keep(action);
     }
 
+    /** Whether an action that {@link #list} gave stands for this one. */
+    default boolean standsFor(long listed, long action) {
+        return listed == action;
+    }
+
+    /** Which node this action happens at; for the causes of an event. */
+    default int node(long action) {
+        return lane(action);
+    }
+
+    /** From which node it got what it receives; -1 if it receives nothing. */
+    default int sender(long action) {
+        return -1;
+    }
+
     /** The lower half of a state's hash, as {@link Expansion#hash} got it; never 0. */
     long hashLow(long[] states, int offset);
 
