@@ -17,6 +17,17 @@ public final class ContactCodec implements MessageCodec<ContactMessage> {
             rec = Value.rec("extent").with("last", extent.lastIndex());
         } else if (message instanceof ContactMessage.Petition petition) {
             rec = Value.rec("petition").with("payload", petition.payload());
+        } else if (message instanceof ContactMessage.PieceWanted wanted) {
+            rec = Value.rec("piece-wanted")
+                    .with("base", wanted.base())
+                    .with("index", wanted.index())
+                    .with("offset", wanted.offset());
+        } else if (message instanceof ContactMessage.Piece piece) {
+            rec = Value.rec("piece")
+                    .with("index", piece.index())
+                    .with("offset", piece.offset())
+                    .with("total", piece.total())
+                    .with("bytes", piece.bytes());
         } else {
             rec = Value.rec("noted");
         }
@@ -33,6 +44,11 @@ public final class ContactCodec implements MessageCodec<ContactMessage> {
                 case "address" -> new ContactMessage.Address(rec.text("http"));
                 case "noted" -> new ContactMessage.Noted();
                 case "extent" -> new ContactMessage.Extent(rec.num("last"));
+                case "piece-wanted" ->
+                    new ContactMessage.PieceWanted(rec.num("base"), rec.num("index"), rec.num("offset"));
+                case "piece" ->
+                    new ContactMessage.Piece(
+                            rec.num("index"), rec.num("offset"), rec.num("total"), (Value.Bytes) rec.get("bytes"));
                 case "petition" -> new ContactMessage.Petition((Value.Bytes) rec.get("payload"));
                 default -> throw new IllegalArgumentException("no kind " + rec.name());
             };

@@ -84,6 +84,10 @@ public final class ContactKernel implements Kernel<ContactMessage>, Event.Handle
             noted.add(from);
         } else if (message instanceof ContactMessage.Extent extent) {
             host.publish(new ContactNotice.Extent(from, extent.lastIndex()));
+        } else if (message instanceof ContactMessage.PieceWanted it) {
+            host.publish(new ContactNotice.PieceWanted(from, it.base(), it.index(), it.offset()));
+        } else if (message instanceof ContactMessage.Piece it) {
+            host.publish(new ContactNotice.Piece(from, it.index(), it.offset(), it.total(), it.bytes()));
         } else if (message instanceof ContactMessage.Petition petition) {
             host.publish(new ContactNotice.Petition(from, petition.payload()));
         }
@@ -93,6 +97,8 @@ public final class ContactKernel implements Kernel<ContactMessage>, Event.Handle
     public void asked(Ask ask, Host<ContactMessage> host) {
         if (ask instanceof ContactAsk.Extent extent) {
             lastIndex = extent.lastIndex();
+        } else if (ask instanceof ContactAsk.Send send) {
+            host.send(send.to(), send.message());
         } else if (ask instanceof ContactAsk.Petition petition) {
             host.send(petition.coordinator(), new ContactMessage.Petition(petition.payload()));
         } else {

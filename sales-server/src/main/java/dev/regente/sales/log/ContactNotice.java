@@ -13,6 +13,12 @@ public sealed interface ContactNotice extends Notice {
     /** The log of this node ended here a moment ago. */
     record Extent(NodeId node, long lastIndex) implements ContactNotice {}
 
+    /** This node wants a piece of a copy, see {@link ContactMessage.PieceWanted}. */
+    record PieceWanted(NodeId from, long base, long index, long offset) implements ContactNotice {}
+
+    /** A piece came, see {@link ContactMessage.Piece}. */
+    record Piece(NodeId from, long index, long offset, long total, Value.Bytes bytes) implements ContactNotice {}
+
     /** An operator of this node asks for a command. */
     record Petition(NodeId from, Value.Bytes payload) implements ContactNotice {}
 }

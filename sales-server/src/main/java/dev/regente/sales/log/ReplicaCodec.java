@@ -10,9 +10,11 @@ import dev.regente.sales.replica.ReplicaMessage;
 import dev.regente.sales.replica.ReplicaMessage.Ack;
 import dev.regente.sales.replica.ReplicaMessage.Append;
 import dev.regente.sales.replica.ReplicaMessage.Fetch;
+import dev.regente.sales.replica.ReplicaMessage.FetchCompacted;
 import dev.regente.sales.replica.ReplicaMessage.FetchMismatch;
 import dev.regente.sales.replica.ReplicaMessage.FetchRefused;
 import dev.regente.sales.replica.ReplicaMessage.Fetched;
+import dev.regente.sales.replica.ReplicaMessage.Install;
 import dev.regente.sales.replica.ReplicaMessage.Mismatch;
 import dev.regente.sales.replica.ReplicaMessage.Promise;
 import dev.regente.sales.replica.ReplicaMessage.Promised;
@@ -35,6 +37,8 @@ public final class ReplicaCodec implements MessageCodec<ReplicaMessage> {
     private static final int APPEND = 8;
     private static final int ACK = 9;
     private static final int MISMATCH = 10;
+    private static final int FETCH_COMPACTED = 11;
+    private static final int INSTALL = 12;
 
     @Override
     public byte[] encode(ReplicaMessage message) {
@@ -58,6 +62,10 @@ public final class ReplicaCodec implements MessageCodec<ReplicaMessage> {
             out.nums(FETCHED, m.term()).position(m.after()).entries(m.entries());
         } else if (message instanceof FetchMismatch m) {
             out.nums(FETCH_MISMATCH, m.term()).position(m.after()).position(m.hint());
+        } else if (message instanceof FetchCompacted m) {
+            out.nums(FETCH_COMPACTED, m.term()).position(m.base());
+        } else if (message instanceof Install m) {
+            out.nums(INSTALL, m.term()).position(m.base()).nums(m.commit(), m.round());
         } else if (message instanceof FetchRefused m) {
             out.nums(FETCH_REFUSED, m.term(), m.promised());
         } else {
@@ -98,6 +106,8 @@ public final class ReplicaCodec implements MessageCodec<ReplicaMessage> {
             case FETCHED -> new Fetched(term, in.position(), in.entries());
             case FETCH_MISMATCH -> new FetchMismatch(term, in.position(), in.position());
             case FETCH_REFUSED -> new FetchRefused(term, in.num());
+            case FETCH_COMPACTED -> new FetchCompacted(term, in.position());
+            case INSTALL -> new Install(term, in.position(), in.num(), in.num());
             case APPEND -> {
                 Position previous = in.position();
                 long commit = in.num();

@@ -4,10 +4,12 @@ import dev.regente.election.kernel.Ask;
 import dev.regente.election.kernel.NodeId;
 import dev.regente.election.kernel.Notice;
 import dev.regente.election.kernel.Value;
+import dev.regente.sales.replica.Position;
 import dev.regente.sales.replica.ReplicaAsk;
 import dev.regente.sales.replica.ReplicaNotice;
 import dev.regente.sales.store.SalesStore;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,17 @@ public final class ReplicatedLog implements SalesLog, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReplicatedLog.class);
     private static final long PATIENCE_MILLIS = 5_000;
     private static final int MOST_WAITING = 10_000;
+
+    /**
+     * When the log is compacted: after so much came in since the last time.
+     *
+     * @param bytes of entries
+     * @param entries how many
+     */
+    public record Compaction(long bytes, long entries) {
+        /** A journal of a few tens of megabytes. */
+        public static final Compaction DEFAULTS = new Compaction(32L * 1024 * 1024, 50_000);
+    }
 
     /** Who leads, as the election believes. */
     public record Leader(Optional<NodeId> node, long term) {}
@@ -74,6 +87,10 @@ public final class ReplicatedLog implements SalesLog, AutoCloseable {
     private final SalesStore store;
     private final Applier applier;
     private final Runnable onServing;
+    private final Compaction compaction;
+    private final Copies copies;
+    private long bytesSinceCompaction;
+    private long entriesSinceCompaction;
     private final AtomicLong requests = new AtomicLong();
     private final Map<Long, CompletableFuture<Applied>> proposals = new ConcurrentHashMap<>();
     private final Map<Long, CompletableFuture<Long>> reads = new ConcurrentHashMap<>();
@@ -93,12 +110,25 @@ public final class ReplicatedLog implements SalesLog, AutoCloseable {
      * @param onFailure told why when the store can take no more entries
      */
     public ReplicatedLog(
-            NodeId self, List<Member> members, SalesStore store, Runnable onServing, Consumer<String> onFailure) {
+            NodeId self,
+            List<Member> members,
+            SalesStore store,
+            Path directory,
+            Compaction compaction,
+            Runnable onServing,
+            Consumer<String> onFailure) {
         this.self = self;
         this.members = List.copyOf(members);
         this.store = store;
+        this.compaction = compaction;
         this.onServing = onServing;
         this.lastIndex = store.applied();
+        this.copies = new Copies(
+                store,
+                directory,
+                self.toString(),
+                (to, message) -> beside.askContact(new ContactAsk.Send(to, message)),
+                this::takeOver);
         this.applier = new Applier("regente-" + self + "-applier", store, this::applied, onFailure);
     }
 
@@ -210,7 +240,10 @@ public final class ReplicatedLog implements SalesLog, AutoCloseable {
     public void onReplica(Notice notice) {
         if (notice instanceof ReplicaNotice.Committed committed) {
             lastIndex = Math.max(lastIndex, committed.index());
-            applier.entry(new SalesStore.Entry(committed.index(), committed.payload()), committed.ownRequest());
+            applier.entry(
+                    new SalesStore.Entry(committed.index(), committed.term(), committed.payload()),
+                    committed.ownRequest());
+            compactIfDue(committed);
             extentChanged();
         } else if (notice instanceof ReplicaNotice.ReadConfirmed read) {
             // all entries up to its index were published before it, so they are applied before it
@@ -221,11 +254,38 @@ public final class ReplicatedLog implements SalesLog, AutoCloseable {
             applier.afterwards(() -> begin(serving.token()));
         } else if (notice instanceof ReplicaNotice.NotServing ended) {
             end(ended);
+        } else if (notice instanceof ReplicaNotice.SnapshotNeeded needed) {
+            copies.needed(needed.from(), needed.base().index());
         } else if (notice instanceof ReplicaNotice.LeaderHeard heard) {
             lastIndex = Math.max(heard.last(), store.applied());
             extentChanged();
             heard(heard);
         }
+    }
+
+    /** Once enough came in since the last time: makes the state durable, and then lets the log forget what led to it. */
+    private void compactIfDue(ReplicaNotice.Committed committed) {
+        bytesSinceCompaction += committed.payload().length();
+        entriesSinceCompaction++;
+        if (bytesSinceCompaction >= compaction.bytes() || entriesSinceCompaction >= compaction.entries()) {
+            bytesSinceCompaction = 0;
+            entriesSinceCompaction = 0;
+            copies.afterwards(() -> beside.askReplica(new ReplicaAsk.Compact(store.makeDurable())));
+        }
+    }
+
+    /** A copy of another node's state is here. Its place is between two entries. */
+    private void takeOver(Path copy) {
+        applier.afterwards(() -> {
+            if (store.takeOver(copy)) {
+                LOG.info("{} took over a state up to entry {}", self, store.applied());
+            }
+            SalesStore.Mark mark = store.installed();
+            if (mark.index() > 0) {
+                beside.askReplica(new ReplicaAsk.Installed(new Position(mark.term(), mark.index())));
+            }
+            copies.used();
+        });
     }
 
     /** Takes a notice of the contact kernel. */
@@ -238,6 +298,10 @@ public final class ReplicatedLog implements SalesLog, AutoCloseable {
             }
         } else if (notice instanceof ContactNotice.Extent extent) {
             extents.put(extent.node(), extent.lastIndex());
+        } else if (notice instanceof ContactNotice.PieceWanted wanted) {
+            copies.wanted(wanted);
+        } else if (notice instanceof ContactNotice.Piece piece) {
+            copies.piece(piece);
         } else if (notice instanceof ContactNotice.Petition petition) {
             submit(petition.payload()).whenComplete((applied, failure) -> {
                 if (failure != null) {
@@ -319,6 +383,7 @@ public final class ReplicatedLog implements SalesLog, AutoCloseable {
 
     @Override
     public void close() {
+        copies.close();
         applier.stop();
         LogException stopped = LogException.unknown("the node stops");
         proposals.values().forEach(waiting -> fail(waiting, stopped));

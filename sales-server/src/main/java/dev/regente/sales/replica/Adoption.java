@@ -168,6 +168,24 @@ final class Adoption {
         }
     }
 
+    /** The source has cut off what this node lacks: its state is taken over, if that comes in time. */
+    void compacted(NodeId from, Position base) {
+        if (!from.equals(source)) {
+            late(from, "fetch-compacted");
+            return;
+        }
+        state.host.publish(new ReplicaNotice.SnapshotNeeded(from, base));
+        state.host.startTimer(
+                FETCH, state.config.timing().fetch(), state.config.timing().fetch());
+    }
+
+    /** A state was taken over: the own log begins later now, and is better. */
+    void resume() {
+        source = null;
+        state.host.stopTimer(FETCH);
+        advance();
+    }
+
     private void late(NodeId from, String what) {
         state.explain(Explanation.of("ignored-late-answer").with("from", from).with("answer", what));
     }

@@ -80,6 +80,9 @@ final class Coordinator {
         if (state.roster.member(state.self).role() != Roster.Role.VOTER) {
             return "never-leads";
         }
+        if (state.lacksState()) {
+            return ReplicaState.NEEDS_SNAPSHOT;
+        }
         boolean again = token == journal.promised() && !state.keeps(ReplicaRule.RESTART_ENDS_TERM);
         return token > journal.promised() || again ? null : "term-too-small";
     }
@@ -155,6 +158,30 @@ final class Coordinator {
     void fetchRefused(NodeId from) {
         if (phase == Phase.ADOPTING) {
             adoption.refused(from);
+            openIfAdopted();
+        }
+    }
+
+    void fetchCompacted(NodeId from, Position base) {
+        if (phase == Phase.ADOPTING) {
+            adoption.compacted(from, base);
+        }
+    }
+
+    /**
+     * A state that ends here is about to take the place of a log that differs. It fits a lead that has not begun to write,
+     * unless it was written under a higher token.
+     */
+    void makeWayFor(Position position) {
+        boolean fits = phase == Phase.PROMISING || phase == Phase.ADOPTING;
+        if (!fits || position.term() > term) {
+            end("state-taken-over");
+        }
+    }
+
+    void stateTakenOver() {
+        if (phase == Phase.ADOPTING) {
+            adoption.resume();
             openIfAdopted();
         }
     }

@@ -15,11 +15,19 @@ import java.util.List;
 final class Journal {
     static final String STORE = "journal";
 
+    /** The record that stands for all before it: the base, the promise and the entries that are left. */
+    static final String COMPACTED = "compacted";
+
     /** A longer log is saved as its hash: equal hashes mean equal logs, but it cannot be restored. */
     static final int SAVED_ENTRIES = 256;
 
     private static final long RESTORED = -1;
 
+    /** What was before the first entry: nothing, or what the last compaction cut off, all of it committed. */
+    private Position base = Position.START;
+
+    private long baseHash;
+    private long bytes;
     private final List<Entry> entries = new ArrayList<>();
     /** By entry: the ticket that wrote it, and the hash of the log up to it. Both grow with the log, and are cut with it. */
     private long[] tickets = new long[16];
@@ -34,20 +42,30 @@ final class Journal {
     // ---- reading
 
     long lastIndex() {
-        return entries.size();
+        return base.index() + entries.size();
     }
 
-    /** The term at this index; 0 at index 0. */
+    /** The position before the first entry: START, or that of the last entry a compaction cut off. */
+    Position base() {
+        return base;
+    }
+
+    /** The term at this index, which is not below the base; 0 at index 0. */
     long term(long index) {
-        return index == 0 ? 0 : entry(index).term();
+        return index == base.index() ? base.term() : entry(index).term();
     }
 
     Entry entry(long index) {
-        return entries.get(Math.toIntExact(index - 1));
+        return entries.get(at(index));
+    }
+
+    /** The place in the list and the arrays. */
+    private int at(long index) {
+        return Math.toIntExact(index - base.index() - 1);
     }
 
     Position position(long index) {
-        return index == 0 ? Position.START : new Position(term(index), index);
+        return index == base.index() ? base : new Position(term(index), index);
     }
 
     Position lastPosition() {
@@ -61,12 +79,22 @@ final class Journal {
 
     /** Whether the log has an entry of this term at this index. By log matching, it then equals the asker's up to it. */
     boolean holds(Position position) {
-        return position.index() >= 0 && position.index() <= lastIndex() && term(position.index()) == position.term();
+        return position.index() >= base.index()
+                && position.index() <= lastIndex()
+                && term(position.index()) == position.term();
     }
 
-    /** The last entry at or below this index whose term is at most this one. Terms grow along a log. */
+    /**
+     * Whether the log has this entry or cut it off. What was cut off is committed, so every coordinator that this node may
+     * still obey has the same.
+     */
+    boolean covers(Position position) {
+        return position.index() < base.index() || holds(position);
+    }
+
+    /** The last entry at or below this index whose term is at most this one, or the base. Terms grow along a log. */
     Position lastAtMost(long index, long term) {
-        long low = 0;
+        long low = base.index();
         long high = Math.min(Math.max(index, 0), lastIndex());
         while (low < high) {
             long middle = (low + high + 1) >>> 1;
@@ -144,6 +172,9 @@ final class Journal {
         boolean equal = keepEqual;
         for (Entry entry : batch) {
             index++;
+            if (index <= base.index()) {
+                continue;
+            }
             if (equal && index <= lastIndex() && term(index) == entry.term()) {
                 continue;
             }
@@ -163,7 +194,7 @@ final class Journal {
             return false;
         }
         durableTicket = ticket;
-        while (durableIndex < lastIndex() && tickets[(int) durableIndex] <= ticket) {
+        while (durableIndex < lastIndex() && tickets[at(durableIndex + 1)] <= ticket) {
             durableIndex++;
         }
         return true;
@@ -172,21 +203,81 @@ final class Journal {
     private void add(Entry entry, long ticket) {
         int at = entries.size();
         Invariant.check(
-                at == 0 || entry.term() >= entries.get(at - 1).term(),
+                entry.term() >= term(lastIndex()),
                 "terms-grow",
-                "entry " + (at + 1) + " of term " + entry.term() + " after term " + term(at));
+                "entry " + (lastIndex() + 1) + " of term " + entry.term() + " after term " + term(lastIndex()));
         if (at == tickets.length) {
             tickets = Arrays.copyOf(tickets, 2 * at);
             hashes = Arrays.copyOf(hashes, 2 * at);
         }
         entries.add(entry);
         tickets[at] = ticket;
-        hashes[at] = mix(mix(at == 0 ? 0 : hashes[at - 1], entry.term()), hash(entry.payload()));
+        hashes[at] = mix(mix(at == 0 ? baseHash : hashes[at - 1], entry.term()), hash(entry.payload()));
+        bytes += entry.bytes();
     }
 
     private void cut(long from) {
-        entries.subList(Math.toIntExact(from - 1), entries.size()).clear();
+        List<Entry> gone = entries.subList(at(from), entries.size());
+        gone.forEach(entry -> bytes -= entry.bytes());
+        gone.clear();
         durableIndex = Math.min(durableIndex, from - 1);
+    }
+
+    // ---- compaction
+
+    /** How far entries may be cut off so that those after it stay as many as these limits say. */
+    long compactable(long upTo, ReplicaConfig.Limits limits) {
+        long index = lastIndex();
+        long kept = 0;
+        while (index > base.index()
+                && lastIndex() - index < limits.keptEntries()
+                && kept + entry(index).bytes() <= limits.keptBytes()) {
+            kept += entry(index).bytes();
+            index--;
+        }
+        return Math.min(index, upTo);
+    }
+
+    /** Cuts off the entries up to this index: one record stands for all before it. */
+    void compact(long index, boolean keepTerm, Host<ReplicaMessage> host) {
+        int cut = at(index) + 1;
+        baseHash = hashes[cut - 1];
+        base = keepTerm ? position(index) : new Position(0, index);
+        List<Entry> gone = entries.subList(0, cut);
+        gone.forEach(entry -> bytes -= entry.bytes());
+        gone.clear();
+        // in place would keep the arrays as large as the log ever was
+        int size = Math.max(16, 2 * entries.size());
+        tickets = Arrays.copyOf(Arrays.copyOfRange(tickets, cut, cut + entries.size()), size);
+        hashes = Arrays.copyOf(Arrays.copyOfRange(hashes, cut, cut + entries.size()), size);
+        persistBase(host);
+    }
+
+    /**
+     * Takes over a state that contains everything up to this position, which is committed and durable beside the journal:
+     * the log goes on after it. What the log held was no more, or followed another entry at that index.
+     */
+    void install(Position position, Host<ReplicaMessage> host) {
+        entries.clear();
+        bytes = 0;
+        base = position;
+        baseHash = mix(position.term(), position.index());
+        durableIndex = position.index();
+        persistBase(host);
+    }
+
+    private void persistBase(Host<ReplicaMessage> host) {
+        lastTicket = host.persist(
+                STORE,
+                Value.rec(COMPACTED)
+                        .with("base", base.toValue())
+                        .with("promised", promised)
+                        .with("entries", Value.seq(entries, Entry::toValue)));
+    }
+
+    /** Bytes of the entries. */
+    long bytes() {
+        return bytes;
     }
 
     // ---- restart
@@ -197,13 +288,22 @@ final class Journal {
             Invariant.check(record instanceof Value.Rec, "journal-readable", record);
             Value.Rec rec = (Value.Rec) record;
             switch (rec.name()) {
+                case COMPACTED -> {
+                    entries.clear();
+                    bytes = 0;
+                    base = Position.of(rec.get("base"));
+                    baseHash = mix(base.term(), base.index());
+                    durableIndex = base.index();
+                    rec.seq("entries").forEach(entry -> add(Entry.of(entry), RESTORED));
+                    promised = Math.max(promised, rec.num("promised"));
+                }
                 case "append" -> {
                     Invariant.check(rec.num("index") == lastIndex() + 1, "journal-in-order", rec);
                     add(new Entry(rec.num("term"), (Value.Bytes) rec.get("payload")), RESTORED);
                 }
                 case "truncate" -> {
                     long from = rec.num("from");
-                    Invariant.check(from >= 1 && from <= lastIndex(), "journal-in-order", rec);
+                    Invariant.check(from > base.index() && from <= lastIndex(), "journal-in-order", rec);
                     cut(from);
                 }
                 case "promise" -> {
@@ -221,16 +321,17 @@ final class Journal {
     Value.Rec save() {
         long undurable = lastIndex() - durableIndex;
         List<Value> late = new ArrayList<>();
-        for (long i = lastIndex() - undurable; i < lastIndex(); i++) {
-            late.add(Value.of(tickets[(int) i]));
+        for (long index = lastIndex() - undurable + 1; index <= lastIndex(); index++) {
+            late.add(Value.of(tickets[at(index)]));
         }
         Value.Rec rec = Value.rec("journal")
+                .with("base", base.toValue())
                 .with("promised", promised)
                 .with("promiseTicket", promiseDurable() ? RESTORED : promiseTicket)
                 .with("lastTicket", lastTicket)
                 .with("durableTicket", durableTicket)
                 .with("undurable", new Value.Seq(late));
-        return lastIndex() <= SAVED_ENTRIES
+        return entries.size() <= SAVED_ENTRIES
                 ? rec.with("entries", Value.seq(entries, Entry::toValue))
                 : rec.with("last", lastPosition().toValue()).with("hash", hashes[entries.size() - 1]);
     }
@@ -241,14 +342,17 @@ final class Journal {
                     "a log of more than " + SAVED_ENTRIES + " entries is saved as a hash and cannot be restored");
         }
         entries.clear();
-        durableIndex = 0;
+        bytes = 0;
+        base = Position.of(rec.get("base"));
+        baseHash = mix(base.term(), base.index());
+        durableIndex = base.index();
         List<Value> late = rec.seq("undurable");
         List<Value> all = rec.seq("entries");
         for (int i = 0; i < all.size(); i++) {
             int at = i - (all.size() - late.size());
             add(Entry.of(all.get(i)), at < 0 ? RESTORED : ((Value.Num) late.get(at)).value());
         }
-        durableIndex = (long) all.size() - late.size();
+        durableIndex = base.index() + all.size() - late.size();
         promised = rec.num("promised");
         promiseTicket = rec.num("promiseTicket");
         lastTicket = rec.num("lastTicket");

@@ -39,6 +39,18 @@ public sealed interface ReplicaAsk extends Ask {
      */
     record PrepareHandOff(NodeId target) implements ReplicaAsk {}
 
+    /**
+     * The application's state up to this index is durable, so the log need not keep what led to it. A bound number of
+     * entries is kept for followers that lag a little.
+     */
+    record Compact(long index) implements ReplicaAsk {}
+
+    /**
+     * The application took over, durably, a state that another node had applied up to this position. Without effect if
+     * this node has published as much.
+     */
+    record Installed(Position position) implements ReplicaAsk {}
+
     /** Accept proposals again. */
     record CancelHandOff() implements ReplicaAsk {}
 }

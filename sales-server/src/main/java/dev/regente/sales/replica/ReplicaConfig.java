@@ -43,10 +43,34 @@ public record ReplicaConfig(Timing timing, Limits limits) {
      * @param window messages with entries on their way to one follower
      * @param pending proposals, and as many reads, that wait at one coordinator
      * @param farBehind a node that lacks more entries than this is not eligible
+     * @param keptEntries a compaction keeps at most so many entries, for followers that lag a little
+     * @param keptBytes and at most so many bytes of them
      */
-    public record Limits(int entries, int bytes, int payloadBytes, int window, int pending, long farBehind) {
+    public record Limits(
+            int entries,
+            int bytes,
+            int payloadBytes,
+            int window,
+            int pending,
+            long farBehind,
+            int keptEntries,
+            long keptBytes) {
         /** Fit for sales of a few hundred bytes. */
-        public static final Limits DEFAULTS = new Limits(1024, 256 * 1024, 128 * 1024, 16, 8192, 10_000);
+        public static final Limits DEFAULTS =
+                new Limits(1024, 256 * 1024, 128 * 1024, 16, 8192, 10_000, 10_000, 8 * 1024 * 1024);
+
+        /** Limits that keep as much as the defaults. */
+        public Limits(int entries, int bytes, int payloadBytes, int window, int pending, long farBehind) {
+            this(
+                    entries,
+                    bytes,
+                    payloadBytes,
+                    window,
+                    pending,
+                    farBehind,
+                    DEFAULTS.keptEntries(),
+                    DEFAULTS.keptBytes());
+        }
 
         /** Refuses what could not work. */
         public Limits {

@@ -37,7 +37,16 @@ public final class ReplicaKernel implements Kernel<ReplicaMessage>, Event.Handle
      * @param appliedIndex the last index that this node's application has applied, durably: publishing goes on after it
      */
     public ReplicaKernel(Roster roster, NodeId self, ReplicaConfig config, long appliedIndex) {
-        this(roster, self, config, appliedIndex, EnumSet.noneOf(ReplicaRule.class));
+        this(roster, self, config, appliedIndex, Position.START, EnumSet.noneOf(ReplicaRule.class));
+    }
+
+    /**
+     * A replica of a voter whose application may have taken over another node's state.
+     *
+     * @param installed where that state ended; START if there was none
+     */
+    public ReplicaKernel(Roster roster, NodeId self, ReplicaConfig config, long appliedIndex, Position installed) {
+        this(roster, self, config, appliedIndex, installed, EnumSet.noneOf(ReplicaRule.class));
     }
 
     /**
@@ -46,17 +55,27 @@ public final class ReplicaKernel implements Kernel<ReplicaMessage>, Event.Handle
      * @param removed the rules it does not keep
      */
     public ReplicaKernel(
-            Roster roster, NodeId self, ReplicaConfig config, long appliedIndex, Set<ReplicaRule> removed) {
+            Roster roster,
+            NodeId self,
+            ReplicaConfig config,
+            long appliedIndex,
+            Position installed,
+            Set<ReplicaRule> removed) {
         if (!roster.votes(self)) {
             throw new IllegalArgumentException("only voters and witnesses store the log, " + self + " is neither");
         }
         if (appliedIndex < 0) {
             throw new IllegalArgumentException("an applied index is 0 or more, not " + appliedIndex);
         }
-        this.state = new ReplicaState(roster, self, config, appliedIndex, removed);
+        this.state = new ReplicaState(roster, self, config, appliedIndex, installed, removed);
         this.journal = state.journal;
         this.voter = new Voter(state);
         this.coordinator = new Coordinator(state);
+    }
+
+    /** Whether this record of the journal stands for all before it, so that the host may drop those. */
+    public static boolean startsAfresh(Value record) {
+        return record instanceof Value.Rec rec && rec.name().equals(Journal.COMPACTED);
     }
 
     @Override
@@ -130,10 +149,24 @@ public final class ReplicaKernel implements Kernel<ReplicaMessage>, Event.Handle
             endLead(end.token());
         } else if (ask instanceof ReplicaAsk.PrepareHandOff prepare) {
             coordinator.prepareHandOff(prepare.target());
+        } else if (ask instanceof ReplicaAsk.Compact compact) {
+            state.compact(compact.index());
+        } else if (ask instanceof ReplicaAsk.Installed installed) {
+            installed(installed.position());
         } else if (ask instanceof ReplicaAsk.CancelHandOff) {
             coordinator.cancelHandOff();
         } else {
             host.explain(Explanation.of("ignored-ask").with("ask", ask));
+        }
+    }
+
+    private void installed(Position position) {
+        if (position.index() > state.published() && !journal.holds(position)) {
+            coordinator.makeWayFor(position);
+        }
+        if (state.install(position)) {
+            voter.installed(position);
+            coordinator.stateTakenOver();
         }
     }
 
@@ -180,6 +213,10 @@ public final class ReplicaKernel implements Kernel<ReplicaMessage>, Event.Handle
             if (obeys(from, append)) {
                 voter.append(from, append);
             }
+        } else if (message instanceof ReplicaMessage.Install install) {
+            if (obeys(from, install)) {
+                voter.install(from, install);
+            }
         } else if (message instanceof ReplicaMessage.Promise promise) {
             promise(from, promise);
         } else if (message instanceof ReplicaMessage.Fetch fetch) {
@@ -206,6 +243,8 @@ public final class ReplicaKernel implements Kernel<ReplicaMessage>, Event.Handle
             coordinator.fetched(from, fetched);
         } else if (message instanceof ReplicaMessage.FetchMismatch mismatch) {
             coordinator.fetchMismatch(from, mismatch);
+        } else if (message instanceof ReplicaMessage.FetchCompacted compacted) {
+            coordinator.fetchCompacted(from, compacted.base());
         } else if (message instanceof ReplicaMessage.FetchRefused refused) {
             state.tellFloor(refused.promised());
             coordinator.fetchRefused(from);

@@ -43,6 +43,18 @@ public sealed interface ReplicaMessage {
     /** Voter to coordinator: I no longer stand by that promise. */
     record FetchRefused(long term, long promised) implements ReplicaMessage {}
 
+    /** Voter to coordinator: what you lack I have cut off; my log begins after {@code base}. */
+    record FetchCompacted(long term, Position base) implements ReplicaMessage {}
+
+    /**
+     * Coordinator to follower: what you lack I have cut off; take over a copy of my state, of {@code base} or later.
+     * Takes the place of a heartbeat.
+     *
+     * @param commit the coordinator's commit index
+     * @param round as in {@link Append}
+     */
+    record Install(long term, Position base, long commit, long round) implements ReplicaMessage {}
+
     /**
      * Coordinator to follower: your log must hold {@code previous}, then these. Without entries it is a heartbeat.
      *

@@ -36,6 +36,15 @@ public sealed interface ReplicaNotice extends Notice {
      */
     record Refused(long request, boolean surelyNotDone, String reason) implements ReplicaNotice {}
 
+    /**
+     * This node's application must take over a state of {@code base} or later from that node, then ask {@link
+     * ReplicaAsk.Installed}. Published again and again until then.
+     */
+    record SnapshotNeeded(NodeId from, Position base) implements ReplicaNotice {}
+
+    /** The log begins after this position from now on. */
+    record Compacted(Position base) implements ReplicaNotice {}
+
     /** The target has the coordinator's whole log, all of it committed; proposals stay refused. */
     record HandOffReady(NodeId target) implements ReplicaNotice {}
 

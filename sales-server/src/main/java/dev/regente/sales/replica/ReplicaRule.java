@@ -30,5 +30,9 @@ public enum ReplicaRule {
     /** A follower believes a commit index only as far as its log was compared equal in this term. */
     FOLLOWER_COMMIT_COMPARED,
     /** A log is cut only from the first differing term. */
-    CUT_AT_FIRST_DIFFERENCE
+    CUT_AT_FIRST_DIFFERENCE,
+    /** What a compaction cuts off leaves its position, term included. */
+    COMPACTION_KEEPS_POSITION,
+    /** Only what is known committed is cut off. */
+    COMPACT_ONLY_COMMITTED
 }

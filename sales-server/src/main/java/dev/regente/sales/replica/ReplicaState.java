@@ -28,6 +28,7 @@ final class ReplicaState {
 
     private static final String WRITE = "write";
     private static final String SILENCE = "silence";
+    static final String NEEDS_SNAPSHOT = "needs-snapshot";
 
     final NodeId self;
     final Roster roster;
@@ -50,7 +51,16 @@ final class ReplicaState {
     /** The ticket whose write is being timed; none as -1. */
     private long timedTicket = -1;
 
-    ReplicaState(Roster roster, NodeId self, ReplicaConfig config, long appliedIndex, Set<ReplicaRule> removed) {
+    private final Position installed;
+
+    ReplicaState(
+            Roster roster,
+            NodeId self,
+            ReplicaConfig config,
+            long appliedIndex,
+            Position installed,
+            Set<ReplicaRule> removed) {
+        this.installed = installed;
         this.roster = roster;
         this.self = self;
         this.config = config;
@@ -120,7 +130,7 @@ final class ReplicaState {
     /** Publishes what is committed and durable here, in order. */
     void publishCommitted() {
         long upTo = keeps(ReplicaRule.COPY_DURABLE_BEFORE_COUNTED) ? Math.min(commit, journal.durableIndex()) : commit;
-        while (published < upTo) {
+        while (published < upTo && !lacksState()) {
             published++;
             Entry entry = journal.entry(published);
             long request = 0;
@@ -131,9 +141,60 @@ final class ReplicaState {
         }
     }
 
+    // ---- compaction and taking over a state
+
+    /** Whether the application lacks entries that the log has cut off: only another node's state helps. */
+    boolean lacksState() {
+        return published < journal.base().index();
+    }
+
+    void compact(long durableIndex) {
+        long most =
+                keeps(ReplicaRule.COMPACT_ONLY_COMMITTED) ? Math.min(durableIndex, published) : journal.durableIndex();
+        long index = journal.compactable(most, config.limits());
+        if (index > journal.base().index()) {
+            journal.compact(index, keeps(ReplicaRule.COMPACTION_KEEPS_POSITION), host);
+            explain(Explanation.of("compacted").with("base", journal.base()).with("bytes", journal.bytes()));
+            host.publish(new ReplicaNotice.Compacted(journal.base()));
+        }
+    }
+
+    /** Whether the position was news. */
+    boolean install(Position position) {
+        if (position.index() <= published) {
+            explain(Explanation.of("ignored-installed")
+                    .with("position", position)
+                    .with("published", published));
+            return false;
+        }
+        if (position.index() < journal.base().index()) {
+            explain(Explanation.of("installed-too-little")
+                    .with("position", position)
+                    .with("base", journal.base()));
+            published = position.index();
+            return false;
+        }
+        if (!journal.holds(position)) {
+            journal.install(position, host);
+        }
+        explain(Explanation.of("installed").with("position", position));
+        published = position.index();
+        commit = Math.max(commit, position.index());
+        judge(diskSlow, false, "state-taken-over");
+        publishCommitted();
+        return true;
+    }
+
     // ---- fitness to lead
 
     void started() {
+        // a state was taken over, and the process ended before the journal said so
+        if (installed.index() > journal.base().index() && !journal.holds(installed)) {
+            journal.install(installed, host);
+        }
+        if (lacksState()) {
+            judge(diskSlow, true, NEEDS_SNAPSHOT);
+        }
         Invariant.check(
                 commit <= journal.lastIndex(),
                 "applied-in-log",
@@ -180,9 +241,9 @@ final class ReplicaState {
     /** A coordinator is heard whose log is committed up to here. */
     void compareWith(long leaderCommit) {
         long missing = leaderCommit - journal.lastIndex();
-        boolean far = missing > config.limits().farBehind();
+        boolean far = missing > config.limits().farBehind() || lacksState();
         judge(diskSlow, far, far ? "behind-by-" + missing : "caught-up");
-        if (far) {
+        if (far && !lacksState()) {
             host.startTimer(SILENCE, config.timing().silence(), config.timing().silence());
         }
     }

@@ -60,7 +60,8 @@ final class Replication {
 
     /** Sends what the follower lacks, as far as the window allows. */
     void push(Follower follower) {
-        while (follower.next <= journal.lastIndex()
+        while (follower.next > journal.base().index()
+                && follower.next <= journal.lastIndex()
                 && follower.mayTake(state.config.limits().window())) {
             List<Entry> batch = journal.slice(follower.next, journal.lastIndex(), state.config.limits());
             send(follower, follower.next - 1, batch);
@@ -75,7 +76,12 @@ final class Replication {
     }
 
     private void heartbeat(Follower follower) {
-        send(follower, follower.probing ? follower.probe : follower.compared, List.of());
+        if (follower.next <= journal.base().index()) {
+            state.host.send(follower.id, new ReplicaMessage.Install(term, journal.base(), state.commit(), round));
+            return;
+        }
+        long previous = follower.probing ? follower.probe : follower.compared;
+        send(follower, Math.max(previous, journal.base().index()), List.of());
     }
 
     /** Starts a new round: heartbeats that every follower answers at once. */
@@ -133,8 +139,12 @@ final class Replication {
                     Explanation.of("ignored-late-answer").with("from", from).with("answer", "append-mismatch"));
             return;
         }
+        // what lies below the base can no longer be compared: then only the state itself helps
         long common = Math.min(
-                at - 1, journal.lastAtMost(m.hint().index(), m.hint().term()).index());
+                at - 1,
+                m.hint().index() < journal.base().index()
+                        ? m.hint().index()
+                        : journal.lastAtMost(m.hint().index(), m.hint().term()).index());
         follower.compared = Math.max(follower.durable, Math.min(follower.compared, common));
         follower.probeFrom(common + 1);
         push(follower);
@@ -152,6 +162,9 @@ final class Replication {
             copies[i++] = follower.durable;
         }
         long index = state.keeps(ReplicaRule.ACK_AFTER_MAJORITY) ? highestOfMajority(copies) : copies[0];
+        if (index <= journal.base().index()) {
+            return 0;
+        }
         boolean own = journal.term(index) == term || !state.keeps(ReplicaRule.COMMIT_ONLY_OWN_TERM);
         return own ? index : 0;
     }

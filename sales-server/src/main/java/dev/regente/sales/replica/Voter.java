@@ -114,7 +114,9 @@ final class Voter {
         } else {
             upTo = journal.durableIndex();
         }
-        if (m.after().index() <= upTo && journal.holds(m.after())) {
+        if (m.after().index() <= journal.base().index() && !journal.holds(m.after())) {
+            state.host.send(from, new ReplicaMessage.FetchCompacted(m.term(), journal.base()));
+        } else if (m.after().index() <= upTo && journal.holds(m.after())) {
             state.host.send(
                     from,
                     new ReplicaMessage.Fetched(
@@ -134,17 +136,12 @@ final class Voter {
 
     /** A coordinator that is not refused: the promise was already raised to its term if it had to be. */
     void append(NodeId from, ReplicaMessage.Append m) {
-        if (obeyedTerm != m.term()) {
-            forgetCoordinator();
-            obeyedTerm = m.term();
-            coordinator = from;
-        }
-        Invariant.check(
-                from.equals(coordinator),
-                "one-holder-per-term",
-                "term " + m.term() + " of " + coordinator + " and of " + from);
+        hear(from, m.term());
         state.compareWith(m.commit());
-        if (!journal.holds(m.previous())) {
+        if (state.lacksState()) {
+            state.host.publish(new ReplicaNotice.SnapshotNeeded(from, journal.base()));
+        }
+        if (!journal.covers(m.previous())) {
             mismatch(from, m);
         } else {
             journal.store(
@@ -164,6 +161,45 @@ final class Voter {
         }
         state.host.publish(
                 new ReplicaNotice.LeaderHeard(from, m.term(), m.commit(), journal.lastIndex(), state.host.now()));
+    }
+
+    private void hear(NodeId from, long term) {
+        if (obeyedTerm != term) {
+            forgetCoordinator();
+            obeyedTerm = term;
+            coordinator = from;
+        }
+        Invariant.check(
+                from.equals(coordinator),
+                "one-holder-per-term",
+                "term " + term + " of " + coordinator + " and of " + from);
+    }
+
+    // ---- on reception of INSTALL
+
+    /** The coordinator has cut off what this node lacks, unless this node holds the entry that it begins after. */
+    void install(NodeId from, ReplicaMessage.Install m) {
+        hear(from, m.term());
+        state.compareWith(m.commit());
+        if (journal.covers(m.base())) {
+            compared = Math.max(compared, m.base().index());
+            learnCommit(m.commit());
+        } else {
+            state.explain(Explanation.of("install-asked")
+                    .with("from", from)
+                    .with("base", m.base())
+                    .with("own", journal.lastPosition()));
+            state.host.publish(new ReplicaNotice.SnapshotNeeded(from, m.base()));
+        }
+        acknowledge(m.round());
+    }
+
+    /** A state was taken over. What it contains is committed, so the coordinator that this node obeys has it too. */
+    void installed(Position position) {
+        if (obeyedTerm > 0) {
+            compared = Math.max(compared, position.index());
+            acknowledge(answeredRound);
+        }
     }
 
     private void mismatch(NodeId from, ReplicaMessage.Append m) {

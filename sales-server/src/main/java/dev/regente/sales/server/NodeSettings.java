@@ -4,6 +4,8 @@ import dev.regente.election.Algorithm;
 import dev.regente.election.Preemption;
 import dev.regente.election.Safety;
 import dev.regente.election.Security;
+import dev.regente.sales.log.ReplicatedLog;
+import dev.regente.sales.replica.ReplicaConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,8 +37,50 @@ public record NodeSettings(
         Duration sessionTtl,
         boolean checkDigits,
         ElectionSettings election,
+        LogSettings log,
         Security security,
         boolean insecure) {
+
+    /** Settings with the usual log. */
+    public NodeSettings(
+            String cluster,
+            int id,
+            String peers,
+            HostPort http,
+            Optional<URI> advertised,
+            Path data,
+            boolean demoData,
+            boolean demoControls,
+            ZoneId zone,
+            Duration sessionTtl,
+            boolean checkDigits,
+            ElectionSettings election,
+            Security security,
+            boolean insecure) {
+        this(
+                cluster,
+                id,
+                peers,
+                http,
+                advertised,
+                data,
+                demoData,
+                demoControls,
+                zone,
+                sessionTtl,
+                checkDigits,
+                election,
+                LogSettings.DEFAULTS,
+                security,
+                insecure);
+    }
+
+    /** The part of it that the log takes. */
+    public record LogSettings(ReplicaConfig replica, ReplicatedLog.Compaction compaction) {
+        /** Fit for a local network. */
+        public static final LogSettings DEFAULTS =
+                new LogSettings(ReplicaConfig.DEFAULTS, ReplicatedLog.Compaction.DEFAULTS);
+    }
 
     /** The part of it that the election takes. */
     public record ElectionSettings(

@@ -20,8 +20,8 @@ import dev.regente.sales.log.ContactKernel;
 import dev.regente.sales.log.ContactMessage;
 import dev.regente.sales.log.ReplicaCodec;
 import dev.regente.sales.log.ReplicatedLog;
+import dev.regente.sales.replica.Position;
 import dev.regente.sales.replica.ReplicaAsk;
-import dev.regente.sales.replica.ReplicaConfig;
 import dev.regente.sales.replica.ReplicaKernel;
 import dev.regente.sales.replica.ReplicaMessage;
 import dev.regente.sales.replica.ReplicaNotice;
@@ -60,6 +60,7 @@ public final class SalesNode implements AutoCloseable {
     private ReplicatedLog log;
     private final Chronicle chronicle = new Chronicle();
     private volatile Chores chores;
+    private SalesStore store;
 
     private SalesNode() {}
 
@@ -120,10 +121,17 @@ public final class SalesNode implements AutoCloseable {
     }
 
     private void assemble(NodeSettings settings, ElectionConfig config) throws ElectionStartException {
-        SalesStore store = SalesStore.open(
+        store = SalesStore.open(
                 settings.data().resolve("sales.db"), config.self().toString());
         parts.push(store);
-        log = new ReplicatedLog(config.self(), members(config), store, this::served, failure::complete);
+        log = new ReplicatedLog(
+                config.self(),
+                members(config),
+                store,
+                settings.data(),
+                settings.log().compaction(),
+                this::served,
+                failure::complete);
         Optional<DemoControls> demo =
                 settings.demoControls() ? Optional.of(new DemoControls(System.out)) : Optional.empty();
         Passwords passwords = new Passwords(Passwords.DEFAULT_COST);
@@ -143,9 +151,16 @@ public final class SalesNode implements AutoCloseable {
         URI url = settings.advertised().orElse(URI.create(settings.http().url(http.port())));
         Attachment<ReplicaMessage> replica = Attachment.of(
                         REPLICA,
-                        new ReplicaKernel(config.roster(), config.self(), ReplicaConfig.DEFAULTS, store.applied()),
+                        new ReplicaKernel(
+                                config.roster(),
+                                config.self(),
+                                settings.log().replica(),
+                                store.applied(),
+                                new Position(
+                                        store.installed().term(),
+                                        store.installed().index())),
                         new ReplicaCodec())
-                .keepsAll("journal")
+                .keepsAll("journal", ReplicaKernel::startsAfresh)
                 .fromElection(SalesNode::fromElection)
                 .toElection(SalesNode::toElection)
                 .listener(log::onReplica);
@@ -260,6 +275,11 @@ public final class SalesNode implements AutoCloseable {
     /** The election of this node. */
     public Election election() {
         return election;
+    }
+
+    /** The state of this node. */
+    public SalesStore store() {
+        return store;
     }
 
     /** The log of this node. */

@@ -7,8 +7,13 @@ import dev.regente.sales.domain.Decision;
 import dev.regente.sales.domain.SalesMachine;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -32,7 +37,7 @@ import org.sqlite.SQLiteConfig;
  * {@code OFF} would not be enough, as it may leave a file that is no database. Whoever cuts the log must call {@link
  * #makeDurable} first and cut no further than the index it answers.
  *
- * <p>{@link #apply} and {@link #makeDurable} are for one thread; {@link #read} is for any, and blocks while all reading
+ * <p>{@link #apply} and {@link #takeOver} are for one thread; {@link #read} is for any, and blocks while all reading
  * connections are in use. All throw {@link StoreException} when the database fails; after a failed {@code apply} nothing
  * of the batch is in.
  */
@@ -41,29 +46,66 @@ public final class SalesStore implements AutoCloseable {
     private static final int READERS = 4;
     private static final int READER_WAIT_SECONDS = 10;
 
-    private final Connection writer;
-    private final Statements statements;
-    private final SqlState state;
-    private final SalesMachine machine;
+    private final Path file;
+    private final String node;
+    private Connection writer;
+    private Statements statements;
+    private SqlState state;
+    private SalesMachine machine;
     private final BlockingQueue<Statements> readers = new ArrayBlockingQueue<>(READERS);
     private volatile long applied;
-    private long durable;
+    private long appliedTerm;
+    private Mark installed = Mark.START;
 
     /**
      * A committed entry.
      *
      * @param payload a command; empty for an entry that asks for nothing, such as a leader's opening entry
      */
-    public record Entry(long index, Value.Bytes payload) {}
+    public record Entry(long index, long term, Value.Bytes payload) {
+        /** An entry whose term nobody asks for. */
+        public Entry(long index, Value.Bytes payload) {
+            this(index, 0, payload);
+        }
+    }
+
+    /**
+     * Where a state ends in the log.
+     *
+     * @param term of the last entry, 0 before the first
+     * @param index of the last entry, 0 before the first
+     */
+    public record Mark(long term, long index) {
+        /** Before the first entry. */
+        public static final Mark START = new Mark(0, 0);
+
+        private String text() {
+            return term + "." + index;
+        }
+
+        private static Mark parse(String text) {
+            int dot = text.indexOf('.');
+            return new Mark(Long.parseLong(text.substring(0, dot)), Long.parseLong(text.substring(dot + 1)));
+        }
+    }
 
     /** What became of an entry: no decision for one that asks for nothing. */
     public record Outcome(long index, Optional<Decision> decision) {}
 
-    private SalesStore(Connection writer) {
-        this.writer = writer;
-        this.statements = new Statements(writer);
-        this.state = new SqlState(statements);
-        this.machine = new SalesMachine(state);
+    private SalesStore(Path file, String node) {
+        this.file = file;
+        this.node = node;
+    }
+
+    private void open() throws SQLException, IOException {
+        writer = connect(file, false);
+        statements = new Statements(writer);
+        state = new SqlState(statements);
+        machine = new SalesMachine(state);
+        prepare();
+        for (int i = 0; i < READERS; i++) {
+            readers.add(new Statements(connect(file, true)));
+        }
     }
 
     /**
@@ -73,13 +115,9 @@ public final class SalesStore implements AutoCloseable {
      * @throws StoreException if it is no database, of a newer program or of another node
      */
     public static SalesStore open(Path file, String node) {
-        SalesStore store = null;
+        SalesStore store = new SalesStore(file, node);
         try {
-            store = new SalesStore(connect(file, false));
-            store.prepare(file, node);
-            for (int i = 0; i < READERS; i++) {
-                store.readers.add(new Statements(connect(file, true)));
-            }
+            store.open();
             return store;
         } catch (SQLException e) {
             closeAfterFailure(store);
@@ -102,6 +140,7 @@ public final class SalesStore implements AutoCloseable {
     public List<Outcome> apply(List<Entry> entries) {
         List<Outcome> outcomes = new ArrayList<>();
         long last = applied;
+        long lastTerm = appliedTerm;
         try {
             for (Entry entry : entries) {
                 if (entry.index() <= last) {
@@ -113,10 +152,12 @@ public final class SalesStore implements AutoCloseable {
                 }
                 outcomes.add(new Outcome(entry.index(), decide(entry)));
                 last = entry.index();
+                lastTerm = entry.term();
             }
             if (!outcomes.isEmpty()) {
                 state.flush();
                 statements.run("UPDATE meta SET value = ? WHERE name = 'applied'", Long.toString(last));
+                statements.run("UPDATE meta SET value = ? WHERE name = 'applied_term'", Long.toString(lastTerm));
             }
             writer.commit();
         } catch (SQLException e) {
@@ -127,6 +168,7 @@ public final class SalesStore implements AutoCloseable {
             throw e;
         }
         applied = last;
+        appliedTerm = lastTerm;
         return outcomes;
     }
 
@@ -164,18 +206,127 @@ public final class SalesStore implements AutoCloseable {
     }
 
     /**
-     * Makes what is applied survive a power failure, as far as readers let it.
+     * Makes what is applied survive a power failure. Any thread; neither entries nor reads wait for it. Only the write-ahead
+     * log needs it: what was folded into the database was made durable before it left that log.
      *
-     * @return the applied index that is durable now, at least the one of the last call: the log may be cut up to it
+     * @return the applied index that is durable now: the replicated log may be cut up to it
      */
     public long makeDurable() {
         long index = applied;
-        boolean complete = withReader(reader -> reader.one("PRAGMA wal_checkpoint(FULL)", row -> row.getInt(1) == 0)
-                .orElse(false));
-        if (complete) {
-            durable = index;
+        Path log = file.resolveSibling(file.getFileName() + "-wal");
+        try (FileChannel channel = FileChannel.open(log, StandardOpenOption.WRITE)) {
+            channel.force(false);
+        } catch (NoSuchFileException e) {
+            return index;
+        } catch (IOException e) {
+            throw new StoreException("cannot make " + log + " durable: " + e.getMessage(), e);
         }
-        return durable;
+        return index;
+    }
+
+    // ---- copies of the whole state
+
+    /** Where the state ended that was last taken over from another node; START if none ever was. */
+    public Mark installed() {
+        return installed;
+    }
+
+    /**
+     * Writes a consistent copy of the present state into a file that must not exist, while entries are applied and reads
+     * answered. Any thread.
+     *
+     * @return where the copy ends
+     */
+    public Mark copyTo(Path target) {
+        try (Connection connection = connect(file, false);
+                Statements copying = new Statements(connection)) {
+            connection.setAutoCommit(true);
+            copying.run("VACUUM INTO ?", target.toString());
+        } catch (SQLException e) {
+            throw new StoreException("cannot copy the database to " + target, e);
+        }
+        return ending(target);
+    }
+
+    /** Where the state in a copy ends. */
+    public static Mark ending(Path copy) {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + copy);
+                Statements reading = new Statements(connection)) {
+            return ending(reading);
+        } catch (SQLException e) {
+            throw new StoreException("cannot read " + copy, e);
+        }
+    }
+
+    private static Mark ending(Statements reading) {
+        return new Mark(
+                Long.parseLong(meta(reading, "applied_term").orElse("0")),
+                Long.parseLong(meta(reading, "applied")
+                        .orElseThrow(() -> new StoreException("the database has lost its applied index"))));
+    }
+
+    private static Optional<String> meta(Statements reading, String name) {
+        return reading.one("SELECT value FROM meta WHERE name = ?", row -> row.getString(1), name);
+    }
+
+    /** Makes a copy another node's own, durable on return, so that {@link #takeOver} may put it in the place of its state. */
+    public static Mark adopt(Path copy, String node) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setJournalMode(SQLiteConfig.JournalMode.DELETE);
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + copy, config.toProperties());
+                Statements writing = new Statements(connection)) {
+            connection.setAutoCommit(false);
+            Mark end = ending(writing);
+            writing.run("UPDATE meta SET value = ? WHERE name = 'node'", node);
+            writing.run("UPDATE meta SET value = ? WHERE name = 'installed'", end.text());
+            connection.commit();
+            return end;
+        } catch (SQLException e) {
+            throw new StoreException("cannot take over " + copy, e);
+        }
+    }
+
+    /**
+     * Puts an {@linkplain #adopt adopted} copy in the place of the state, by one atomic rename. For the thread of {@link
+     * #apply}; readers wait meanwhile.
+     *
+     * @return false, and nothing was done, if the copy is no newer
+     */
+    public boolean takeOver(Path copy) {
+        if (ending(copy).index() <= applied) {
+            return false;
+        }
+        try {
+            List<Statements> idle = new ArrayList<>();
+            for (int i = 0; i < READERS; i++) {
+                Statements reader = readers.poll(READER_WAIT_SECONDS, TimeUnit.SECONDS);
+                if (reader == null) {
+                    readers.addAll(idle);
+                    return false;
+                }
+                idle.add(reader);
+            }
+            idle.forEach(Statements::close);
+            // the last connection that closes folds the write-ahead log into the file and removes it
+            statements.close();
+            Path log = file.resolveSibling(file.getFileName() + "-wal");
+            if (Files.exists(log) && Files.size(log) > 0) {
+                throw new StoreException(
+                        log + " is still in use by another process: end that and start the node again");
+            }
+            Files.deleteIfExists(log);
+            Files.move(copy, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            open();
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException("interrupted while taking over a state");
+        } catch (SQLException e) {
+            throw new StoreException("cannot take over " + copy, e);
+        } catch (IOException e) {
+            throw new StoreException("cannot take over " + copy + ": " + e.getMessage(), e);
+        }
     }
 
     private <T> T withReader(Function<Statements, T> work) {
@@ -195,7 +346,7 @@ public final class SalesStore implements AutoCloseable {
         }
     }
 
-    private void prepare(Path file, String node) throws SQLException, IOException {
+    private void prepare() throws SQLException, IOException {
         int version =
                 statements.one("PRAGMA user_version", row -> row.getInt(1)).orElse(0);
         if (version > SCHEMA) {
@@ -225,7 +376,10 @@ public final class SalesStore implements AutoCloseable {
             throw new StoreException(
                     file + " belongs to " + owner + ", not to " + node + ": give each node its own --data");
         }
-        applied = new SalesView(statements).applied();
+        Mark end = ending(statements);
+        applied = end.index();
+        appliedTerm = end.term();
+        installed = Mark.parse(meta(statements, "installed").orElse("0.0"));
         writer.commit();
     }
 
@@ -268,7 +422,7 @@ public final class SalesStore implements AutoCloseable {
     }
 
     private static void closeAfterFailure(SalesStore store) {
-        if (store != null) {
+        if (store.statements != null) {
             store.close();
         }
     }

@@ -85,3 +85,5 @@ CREATE TABLE audit (
 );
 
 INSERT INTO meta (name, value) VALUES ('applied', '0');
+INSERT INTO meta (name, value) VALUES ('applied_term', '0');
+INSERT INTO meta (name, value) VALUES ('installed', '0.0');

@@ -60,6 +60,8 @@ class ReplicaCodecProperties {
                 Combinators.combine(num, position, entries).as(ReplicaMessage.Fetched::new),
                 Combinators.combine(num, position, position).as(ReplicaMessage.FetchMismatch::new),
                 Combinators.combine(num, num).as(ReplicaMessage.FetchRefused::new),
+                Combinators.combine(num, position).as(ReplicaMessage.FetchCompacted::new),
+                Combinators.combine(num, position, num, num).as(ReplicaMessage.Install::new),
                 Combinators.combine(num, position, entries, num, num).as(ReplicaMessage.Append::new),
                 Combinators.combine(num, num, num, num, num).as(ReplicaMessage.Ack::new),
                 Combinators.combine(num, position, position, num).as(ReplicaMessage.Mismatch::new)));

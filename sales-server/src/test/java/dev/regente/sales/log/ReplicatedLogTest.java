@@ -51,6 +51,8 @@ class ReplicatedLogTest {
                         new ReplicatedLog.Member(NodeId.of(1), "127.0.0.1:7101", "voter"),
                         new ReplicatedLog.Member(NodeId.of(2), "127.0.0.1:7102", "voter")),
                 store,
+                dir,
+                ReplicatedLog.Compaction.DEFAULTS,
                 served::incrementAndGet,
                 failure::complete);
         ReplicatedLog.Beside beside = new ReplicatedLog.Beside() {

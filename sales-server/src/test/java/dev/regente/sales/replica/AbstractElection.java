@@ -51,7 +51,7 @@ final class AbstractElection implements Program, SystemRun {
         this.roster = Roster.of(nodes);
         this.config = new ReplicaConfig(
                 new ReplicaConfig.Timing(20 * MILLI, 100 * MILLI, SECOND, SECOND / 2, SECOND / 2, SECOND, SECOND),
-                new ReplicaConfig.Limits(storm.batch(), 1_000, 64, 2, 64, 20));
+                new ReplicaConfig.Limits(storm.batch(), 1_000, 64, 2, 64, 20, 2, 200));
         this.removed = removed;
         this.storm = storm;
         this.stepsLeft = storm.steps();
@@ -62,17 +62,16 @@ final class AbstractElection implements Program, SystemRun {
     @Override
     public List<Part<?>> parts(NodeId node) {
         List<Value> applied = world.disk(node).durable(Applier.PART, Applier.STORE);
-        long index = applied.isEmpty() ? 0 : ((Value.Num) applied.get(0)).value();
+        long index = Applier.appliedOn(applied).index();
+        Position installed = Applier.installedOn(applied);
         return List.of(
-                new Part<>(PART, new ReplicaKernel(roster, node, config, index, removed)),
+                new Part<>(PART, new ReplicaKernel(roster, node, config, index, installed, removed)),
                 new Part<>(Applier.PART, new Applier()));
     }
 
     @Override
     public List<Routed> route(NodeId node, String part, Notice notice) {
-        return notice instanceof ReplicaNotice.Committed committed
-                ? List.of(new Routed(Applier.PART, new Applier.Apply(committed.index())))
-                : List.of();
+        return Applier.route(node, notice, PART, world);
     }
 
     @Override

@@ -33,7 +33,7 @@ final class Bench implements Host<ReplicaMessage> {
     Bench(int nodes, long appliedIndex, List<Value> journal, ReplicaRule... removed) {
         EnumSet<ReplicaRule> rules = EnumSet.noneOf(ReplicaRule.class);
         rules.addAll(List.of(removed));
-        kernel = new ReplicaKernel(Roster.of(nodes), N1, SMALL, appliedIndex, rules);
+        kernel = new ReplicaKernel(Roster.of(nodes), N1, SMALL, appliedIndex, Position.START, rules);
         kernel.on(new Event.Started<>(new Restored(Map.of("journal", journal)), 7), this);
     }
 

@@ -33,6 +33,7 @@ final class ReplicaChecker implements Checker {
     /** What is on the disk of one node. */
     private static final class Disk {
         final List<Entry> log = new ArrayList<>();
+        Position base = Position.START;
         final ArrayDeque<Occurrence.Written> pending = new ArrayDeque<>();
         long promised;
         long published;
@@ -44,8 +45,15 @@ final class ReplicaChecker implements Checker {
                 case "append" -> log.add(new Entry(rec.num("term"), (Value.Bytes) rec.get("payload")));
                 case "truncate" -> {
                     long from = rec.num("from");
-                    log.subList((int) from - 1, log.size()).clear();
+                    log.subList((int) (from - base.index() - 1), log.size()).clear();
                     return from;
+                }
+                case Journal.COMPACTED -> {
+                    base = Position.of(rec.get("base"));
+                    log.clear();
+                    rec.seq("entries").forEach(entry -> log.add(Entry.of(entry)));
+                    promised = Math.max(promised, rec.num("promised"));
+                    return 1;
                 }
                 default -> promised = Math.max(promised, rec.num("term"));
             }
@@ -53,9 +61,15 @@ final class ReplicaChecker implements Checker {
         }
 
         boolean holds(long index, Fact fact) {
-            return promised >= fact.by()
-                    && log.size() >= index
-                    && log.get((int) index - 1).equals(fact.entry());
+            if (promised < fact.by()) {
+                return false;
+            }
+            // what was cut off lies in the application's state, which was durable before
+            return index < base.index()
+                    || (index == base.index() && base.term() == fact.entry().term())
+                    || (index > base.index()
+                            && log.size() >= index - base.index()
+                            && log.get((int) (index - base.index() - 1)).equals(fact.entry()));
         }
     }
 
@@ -112,7 +126,16 @@ final class ReplicaChecker implements Checker {
         }
         while (disk.commit < kernel.commit()) {
             disk.commit++;
+            if (disk.commit <= kernel.journal().base().index()) {
+                continue;
+            }
             learnt(node, disk.commit, new Fact(kernel.journal().entry(disk.commit), kernel.term()), world);
+        }
+        if (occurrence.event() instanceof Event.Asked<?> asked
+                && asked.ask() instanceof ReplicaAsk.Installed installed
+                && installed.position().index() > disk.published) {
+            takenOver(node, installed.position(), world);
+            disk.published = installed.position().index();
         }
         for (Notice notice : occurrence.notices()) {
             if (notice instanceof ReplicaNotice.Committed entry) {
@@ -146,6 +169,14 @@ final class ReplicaChecker implements Checker {
         }
     }
 
+    /** A state that is taken over ends with a committed entry. */
+    private void takenOver(NodeId node, Position position, World world) {
+        Fact known = committed.get(position.index());
+        if (known == null || known.entry().term() != position.term()) {
+            world.violation("Agreement", node, "takes over a state up to " + position + ", where " + known + " is");
+        }
+    }
+
     private void published(NodeId node, Disk disk, ReplicaNotice.Committed notice, World world) {
         if (notice.index() != disk.published + 1) {
             world.violation("InOrder", node, "publishes " + notice.index() + " after " + disk.published);
@@ -173,7 +204,11 @@ final class ReplicaChecker implements Checker {
         ReplicaKernel kernel = world.kernel(node, PART, ReplicaKernel.class);
         if (kernel.serves() && kernel.term() >= fact.by()) {
             Journal journal = kernel.journal();
-            if (journal.lastIndex() < index || !journal.entry(index).equals(fact.entry())) {
+            boolean cutOff = index <= journal.base().index();
+            if (journal.lastIndex() < index
+                    || (!cutOff && !journal.entry(index).equals(fact.entry()))
+                    || (index == journal.base().index()
+                            && journal.base().term() != fact.entry().term())) {
                 world.violation(
                         "NoLoss", node, "serves term " + kernel.term() + " without entry " + index + " " + fact);
             }
@@ -183,6 +218,7 @@ final class ReplicaChecker implements Checker {
     private void reread(NodeId node, World world) {
         Disk disk = disks.computeIfAbsent(node, id -> new Disk());
         disk.log.clear();
+        disk.base = Position.START;
         disk.pending.clear();
         disk.promised = 0;
         world.disk(node).durable(PART, Journal.STORE).forEach(record -> disk.take((Value.Rec) record));

@@ -164,7 +164,8 @@ class ReplicaTracesTest {
     private static Simulation tell(
             List<String> lines, Set<ReplicaRule> without, long untilMillis, Consumer<Simulation> plot) {
         Program program = node -> List.of(new Program.Part<>(
-                ReplicaChecker.PART, new ReplicaKernel(Roster.of(3), node, ReplicaConfig.DEFAULTS, 0, without)));
+                ReplicaChecker.PART,
+                new ReplicaKernel(Roster.of(3), node, ReplicaConfig.DEFAULTS, 0, Position.START, without)));
         Simulation run = new Simulation(Conditions.calm(3), program, Choices.seeded(1))
                 .watch(new ReplicaChecker())
                 .watch((occurrence, world) -> {

@@ -46,8 +46,8 @@ final class SalesNodes implements Program, SystemRun {
     /** What was committed this long before the end has been applied everywhere by then; a hand-off may still commit something in the last instant. */
     static final long SETTLING_NANOS = SECOND;
 
-    private static final ReplicaConfig CONFIG =
-            new ReplicaConfig(ReplicaConfig.Timing.DEFAULTS, new ReplicaConfig.Limits(8, 2_000, 64, 4, 64, 40));
+    private static final ReplicaConfig CONFIG = new ReplicaConfig(
+            ReplicaConfig.Timing.DEFAULTS, new ReplicaConfig.Limits(8, 2_000, 64, 4, 64, 40, 8, 2_000));
 
     private final Scenario scenario;
     private final Roster roster;
@@ -71,10 +71,11 @@ final class SalesNodes implements Program, SystemRun {
                 .withPreemption(Preemption.afterStable(3 * SECOND))
                 .withDraining(true);
         List<Value> applied = world.disk(node).durable(Applier.PART, Applier.STORE);
-        long index = applied.isEmpty() ? 0 : ((Value.Num) applied.get(0)).value();
+        long index = Applier.appliedOn(applied).index();
+        Position installed = Applier.installedOn(applied);
         return List.of(
                 new Part<>(ELECTION, new ElectionKernel(settings, BullyNominator::new)),
-                new Part<>(REPLICA, new ReplicaKernel(roster, node, CONFIG, index)),
+                new Part<>(REPLICA, new ReplicaKernel(roster, node, CONFIG, index, installed)),
                 new Part<>(Applier.PART, new Applier()));
     }
 
@@ -98,10 +99,8 @@ final class SalesNodes implements Program, SystemRun {
             return toElection(new ElectionAsk.HandOff(ready.target()));
         } else if (notice instanceof ReplicaNotice.HandOffAbandoned abandoned) {
             return toElection(new ElectionAsk.DeclineHandOff(abandoned.target(), abandoned.reason()));
-        } else if (notice instanceof ReplicaNotice.Committed committed) {
-            return List.of(new Routed(Applier.PART, new Applier.Apply(committed.index())));
         }
-        return List.of();
+        return Applier.route(node, notice, REPLICA, world);
     }
 
     private static List<Routed> toReplica(ReplicaAsk ask) {

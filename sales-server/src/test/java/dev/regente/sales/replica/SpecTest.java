@@ -27,7 +27,8 @@ class SpecTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         List<String> inCode =
                 Arrays.stream(ReplicaRule.values()).map(Enum::name).toList();
-        assertThat(inModel).isSubsetOf(inCode).hasSize(inCode.size() - 1);
+        // a commit without a majority cannot be written down in the model, and it does not compact
+        assertThat(inModel).isSubsetOf(inCode).hasSize(inCode.size() - 3);
         assertThat(Files.readString(SPEC.resolve("README.md"))).contains(inCode);
     }
 }

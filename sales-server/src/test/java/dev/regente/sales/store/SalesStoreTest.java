@@ -188,9 +188,8 @@ class SalesStoreTest {
     @Test
     void aFileThatWentBackIsFilledAgainFromTheLog() throws Exception {
         loadSamples();
-        store.makeDurable();
         Path early = dir.resolve("early.db");
-        Files.copy(dir.resolve("sales.db"), early);
+        store.copyTo(early);
         List<SalesStore.Entry> rest = List.of(
                 entry(3, sale("a", JOAO, "martins-1", 100, "2026-01-01")),
                 entry(4, new Command.VoidSale("a", new Sale.Voiding(LUCAS, "r", 1))));
@@ -200,6 +199,32 @@ class SalesStoreTest {
             assertThat(old.applied()).isEqualTo(2);
             old.apply(rest);
             assertThat(dump(old, early)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void aCopyTakesThePlaceOfAnOlderStateAndOfNoNewerOne() {
+        loadSamples();
+        Path copy = dir.resolve("copy.db");
+        assertThat(store.copyTo(copy)).isEqualTo(new SalesStore.Mark(0, 2));
+        assertThat(SalesStore.adopt(copy, "n2")).isEqualTo(new SalesStore.Mark(0, 2));
+        String expected = dump(store, dir.resolve("sales.db"));
+        Path file = dir.resolve("other.db");
+        try (SalesStore other = SalesStore.open(file, "n2")) {
+            other.apply(List.of(opening(1)));
+            assertThat(other.takeOver(copy)).isTrue();
+            assertThat(other.applied()).isEqualTo(2);
+            assertThat(other.installed()).isEqualTo(new SalesStore.Mark(0, 2));
+            assertThat(dump(other, file)
+                            .replaceAll("meta\\|(node|installed)\\|.*", "")
+                            .strip())
+                    .isEqualTo(expected.replaceAll("meta\\|(node|installed)\\|.*", "")
+                            .strip());
+            other.apply(List.of(entry(3, sale("a", JOAO, "martins-1", 100, "2026-01-01"))));
+            Path old = dir.resolve("old.db");
+            store.copyTo(old);
+            assertThat(other.takeOver(old)).as("no newer").isFalse();
+            assertThat(other.<Boolean>read(view -> view.sale("a").isPresent())).isTrue();
         }
     }
 
@@ -257,11 +282,21 @@ class SalesStoreTest {
 
     /** The content of every table, in a fixed order. */
     static String dump(SalesStore store, Path file) {
-        store.makeDurable();
+        assertThat(store.makeDurable()).isEqualTo(store.applied());
         StringBuilder text = new StringBuilder();
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 var statement = connection.createStatement()) {
-            for (String table : List.of("meta", "users", "sessions", "chains", "stores", "sales", "audit")) {
+            for (String table : List.of(
+                    "meta",
+                    "users",
+                    "sessions",
+                    "chains",
+                    "stores",
+                    "sales",
+                    "audit",
+                    "totals",
+                    "batches",
+                    "login_failures")) {
                 try (var rows = statement.executeQuery("SELECT * FROM " + table + " ORDER BY 1")) {
                     while (rows.next()) {
                         text.append(table);
