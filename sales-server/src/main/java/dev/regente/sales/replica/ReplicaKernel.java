@@ -55,6 +55,12 @@ public final class ReplicaKernel implements Kernel<ReplicaMessage>, Event.Handle
      * @param removed the rules it does not keep
      */
     public ReplicaKernel(
+            Roster roster, NodeId self, ReplicaConfig config, long appliedIndex, Set<ReplicaRule> removed) {
+        this(roster, self, config, appliedIndex, Position.START, removed);
+    }
+
+    /** As both above. */
+    public ReplicaKernel(
             Roster roster,
             NodeId self,
             ReplicaConfig config,
