@@ -7,8 +7,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,25 +55,23 @@ class NodeCommandIT {
         return String.join(",", peers);
     }
 
+    private ProcessBuilder command(int id, String peers, String... more) {
+        List<String> words = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx64m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.regente.cli.Main",
+                "node"));
+        words.addAll(List.of(more));
+        words.addAll(List.of("--id", Integer.toString(id), "--peers", peers, "--safety", "tokens", "--events", "json"));
+        words.addAll(List.of("--data", directory.resolve("n" + id).toString()));
+        return new ProcessBuilder(words);
+    }
+
     private void start(int id, String peers) throws IOException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xmx64m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "dev.regente.cli.Main",
-                        "node",
-                        "--id",
-                        Integer.toString(id),
-                        "--peers",
-                        peers,
-                        "--safety",
-                        "tokens",
-                        "--events",
-                        "json",
-                        "--data",
-                        directory.resolve("n" + id).toString())
+        Process process = command(id, peers)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         processes.put(id, process);
@@ -126,5 +127,48 @@ class NodeCommandIT {
         others = new ArrayList<>(List.of(1, 2, 3));
         others.remove(Integer.valueOf(second));
         awaitAgreement(others);
+    }
+
+    @Test
+    void aLostDiskIsReplacedAndItsNodeVotesAgain() throws Exception {
+        String peers = freePeers();
+        for (int id = 1; id <= 3; id++) {
+            start(id, peers);
+        }
+        awaitAgreement(List.of(1, 2, 3));
+        processes.get(1).destroyForcibly().waitFor();
+        leaders.remove(1);
+        try (Stream<Path> files = Files.walk(directory.resolve("n1"))) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+        awaitAgreement(List.of(2, 3));
+
+        Path said = directory.resolve("said");
+        Process replacing = command(1, peers, "replace")
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        processes.put(1, replacing);
+        assertThat(replacing.waitFor(MOST_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(said).content().contains("done: this disk takes the place of the lost one");
+        assertThat(replacing.exitValue()).isZero();
+
+        start(1, peers);
+        int leader = awaitAgreement(List.of(1, 2, 3));
+        int other = leader == 3 ? 2 : 3;
+        processes.get(leader == 1 ? 3 : leader).destroyForcibly().waitFor();
+        awaitAgreement(List.of(1, leader == 1 ? 2 : other));
+        // a disk with a record of its own is not replaced
+        processes.get(1).destroyForcibly().waitFor();
+        Process again = command(1, peers, "replace")
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(said.toFile())
+                .start();
+        processes.put(1, again);
+        assertThat(again.waitFor(MOST_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(again.exitValue()).isEqualTo(2);
+        assertThat(said).content().contains("this disk has a record of its own");
     }
 }

@@ -126,6 +126,24 @@ public final class ElectionNode implements AutoCloseable {
         running.await(running.close(election.part(), new ElectionAsk.Close(), election::ended));
     }
 
+    /** Whether it was started and has not stopped, of itself or by {@link #close}. */
+    public boolean isRunning() {
+        NodeLoop running = loop;
+        return running != null && running.isRunning();
+    }
+
+    /**
+     * Asks every election that is open here for something: {@link ElectionRequest.Replace} after a lost disk, for one. False
+     * if the node does not run.
+     */
+    public boolean request(ElectionRequest request) {
+        boolean all = isRunning();
+        for (Election election : elections()) {
+            all &= election.request(request);
+        }
+        return all;
+    }
+
     /** The election that is open here under this name. */
     public synchronized java.util.Optional<Election> find(String name) {
         return java.util.Optional.ofNullable(open.get(name));

@@ -3,20 +3,28 @@ package dev.regente.election.observe;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.regente.election.Election;
+import dev.regente.election.ElectionConfig;
+import dev.regente.election.ElectionNode;
 import dev.regente.election.kernel.Explanation;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
- * An HTTP endpoint of one election, by the JDK's own server. Read only:
+ * An HTTP endpoint of one election, or of a node of many, by the JDK's own server. Read only:
  *
  * <ul>
  *   <li>{@code /live}: 200 while the node takes part, else 503; for whoever restarts processes
@@ -25,6 +33,9 @@ import java.util.concurrent.TimeUnit;
  *   <li>{@code /explain}: why, as JSON
  *   <li>{@code /metrics}: counters in the Prometheus text form
  * </ul>
+ *
+ * <p>Of a node of many elections, these tell of all: {@code /ready} wants a leader of each, {@code /leader} and {@code
+ * /explain} are lists. {@code ?election=NAME} asks for one of them alone, and is answered by 404 while that is not open.
  *
  * <p>It listens on loopback unless told otherwise, knows no users and no encryption: to let others in, put it behind what you
  * trust. Bounded: two threads, 64 requests that wait, no request bodies. It does not bound how slowly a client may send its
@@ -38,15 +49,28 @@ public final class ElectionHttp implements AutoCloseable {
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
-    private final Election election;
+    /** One election, or all that are open on a node. */
+    private interface Source {
+        ElectionConfig config();
+
+        /** All, in the order of their names. */
+        List<Election> elections();
+
+        /** Whether the node itself takes part. */
+        boolean alive();
+
+        boolean isOfMany();
+    }
+
+    private final Source source;
     private final Counters counters;
     private final HttpServer server;
     private final ThreadPoolExecutor threads;
 
     private record Answer(int status, String type, String body) {}
 
-    private ElectionHttp(Election election, Counters counters, HttpServer server) {
-        this.election = election;
+    private ElectionHttp(Source source, Counters counters, HttpServer server) {
+        this.source = source;
         this.counters = counters;
         this.server = server;
         this.threads = new ThreadPoolExecutor(
@@ -57,7 +81,7 @@ public final class ElectionHttp implements AutoCloseable {
                 new ArrayBlockingQueue<>(BACKLOG),
                 work -> {
                     Thread thread =
-                            new Thread(work, "regente-" + election.config().self() + "-http");
+                            new Thread(work, "regente-" + source.config().self() + "-http");
                     thread.setDaemon(true);
                     return thread;
                 },
@@ -83,7 +107,68 @@ public final class ElectionHttp implements AutoCloseable {
      */
     public static ElectionHttp start(Election election, Counters counters, InetSocketAddress address)
             throws IOException {
-        ElectionHttp http = new ElectionHttp(election, counters, HttpServer.create(address, BACKLOG));
+        return start(
+                new Source() {
+                    @Override
+                    public ElectionConfig config() {
+                        return election.config();
+                    }
+
+                    @Override
+                    public List<Election> elections() {
+                        return List.of(election);
+                    }
+
+                    @Override
+                    public boolean alive() {
+                        return Status.alive(election.explain());
+                    }
+
+                    @Override
+                    public boolean isOfMany() {
+                        return false;
+                    }
+                },
+                counters,
+                address);
+    }
+
+    /**
+     * Starts the endpoint of a node of many elections on an address, which whoever reaches it may read.
+     *
+     * @param counters that its elections were given as metrics, one for all
+     * @throws IOException if it cannot listen there
+     */
+    public static ElectionHttp start(ElectionNode node, Counters counters, InetSocketAddress address)
+            throws IOException {
+        return start(
+                new Source() {
+                    @Override
+                    public ElectionConfig config() {
+                        return node.config();
+                    }
+
+                    @Override
+                    public List<Election> elections() {
+                        return node.elections();
+                    }
+
+                    @Override
+                    public boolean alive() {
+                        return node.isRunning();
+                    }
+
+                    @Override
+                    public boolean isOfMany() {
+                        return true;
+                    }
+                },
+                counters,
+                address);
+    }
+
+    private static ElectionHttp start(Source source, Counters counters, InetSocketAddress address) throws IOException {
+        ElectionHttp http = new ElectionHttp(source, counters, HttpServer.create(address, BACKLOG));
         http.server.setExecutor(http.threads);
         http.server.createContext("/", http::handle);
         http.server.start();
@@ -99,7 +184,7 @@ public final class ElectionHttp implements AutoCloseable {
         try (exchange) {
             String method = exchange.getRequestMethod();
             Answer answer = method.equals("GET") || method.equals("HEAD")
-                    ? answer(exchange.getRequestURI().getPath())
+                    ? answer(exchange.getRequestURI())
                     : new Answer(405, TEXT, "only GET and HEAD\n");
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", answer.type());
@@ -116,29 +201,75 @@ public final class ElectionHttp implements AutoCloseable {
         }
     }
 
-    private Answer answer(String path) {
-        return switch (path) {
-            case "/live" -> {
-                Explanation state = election.explain();
-                yield new Answer(Status.alive(state) ? 200 : 503, TEXT, state + "\n");
+    private Answer answer(URI uri) {
+        List<Election> all = source.elections();
+        Optional<String> name = election(uri.getRawQuery());
+        if (name.isPresent()) {
+            all = all.stream()
+                    .filter(each -> source.isOfMany() && each.name().equals(name.get()))
+                    .toList();
+            if (all.isEmpty()) {
+                return new Answer(404, TEXT, "this election is not open here\n");
             }
-            case "/ready" -> {
-                boolean known = election.leadership().leader().isPresent();
-                yield new Answer(known ? 200 : 503, TEXT, known ? "a leader is known\n" : "no leader is known\n");
-            }
-            case "/leader" -> new Answer(200, JSON, Status.leaderJson(election));
-            case "/explain" -> new Answer(200, JSON, Status.explainJson(election.explain()));
-            case "/metrics" -> new Answer(200, PROMETHEUS, metrics());
+        }
+        boolean one = name.isPresent() || !source.isOfMany();
+        return switch (uri.getPath()) {
+            case "/live" -> live(all, one);
+            case "/ready" -> ready(all);
+            case "/leader" -> new Answer(200, JSON, json(all, one, Status::leaderJson));
+            case "/explain" -> new Answer(200, JSON, json(all, one, Status::explainJson));
+            case "/metrics" -> new Answer(200, PROMETHEUS, metrics(all));
             default -> new Answer(404, TEXT, "/live /ready /leader /explain /metrics\n");
         };
     }
 
-    private String metrics() {
+    /** The value of the parameter {@code election}, if it is there. */
+    private static Optional<String> election(String query) {
+        for (String part : query == null ? new String[0] : query.split("&", -1)) {
+            if (part.startsWith("election=")) {
+                try {
+                    return Optional.of(URLDecoder.decode(part.substring("election=".length()), StandardCharsets.UTF_8));
+                } catch (IllegalArgumentException e) {
+                    return Optional.of("");
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Answer live(List<Election> all, boolean one) {
+        if (one) {
+            Explanation state = all.get(0).explain();
+            return new Answer(Status.alive(state) ? 200 : 503, TEXT, state + "\n");
+        }
+        boolean alive = source.alive();
+        return new Answer(alive ? 200 : 503, TEXT, alive ? all.size() + " elections are open\n" : "stopped\n");
+    }
+
+    private static Answer ready(List<Election> all) {
+        List<String> without = all.stream()
+                .filter(each -> each.leadership().leader().isEmpty())
+                .map(Election::name)
+                .toList();
+        if (without.isEmpty()) {
+            return new Answer(200, TEXT, "a leader is known\n");
+        }
+        String which = without.get(0).isEmpty() ? "" : ": " + String.join(", ", without);
+        return new Answer(503, TEXT, "no leader is known" + which + "\n");
+    }
+
+    private static String json(List<Election> all, boolean one, Function<Election, String> each) {
+        return one
+                ? each.apply(all.get(0)) + "\n"
+                : "[" + all.stream().map(each).collect(Collectors.joining(",\n")) + "]\n";
+    }
+
+    private String metrics(List<Election> all) {
         Map<String, String> labels = new TreeMap<>();
-        labels.put("cluster", election.config().cluster());
-        labels.put("node", Integer.toString(election.config().self().number()));
+        labels.put("cluster", source.config().cluster());
+        labels.put("node", Integer.toString(source.config().self().number()));
         PrometheusText gauges = new PrometheusText(labels);
-        Status.gauges(election, gauges);
+        Status.gauges(all, gauges);
         return gauges + counters.toPrometheus(labels);
     }
 

@@ -1,10 +1,10 @@
 package dev.regente.election.observe;
 
 import dev.regente.election.Election;
+import dev.regente.election.ElectionConfig;
+import dev.regente.election.ElectionNode;
 import dev.regente.election.HandOffResult;
-import dev.regente.election.Lead;
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -13,17 +13,22 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
 /**
- * Registers an election with the JVM's MBean server, under {@code dev.regente:type=Election,cluster="orders",node=1}. Needs
- * the module {@code java.management}.
+ * Registers elections with the JVM's MBean server. Needs the module {@code java.management}.
+ *
+ * <ul>
+ *   <li>an election on a node of its own: {@code dev.regente:type=Election,cluster="orders",node=1}, an {@link
+ *       ElectionMXBean}
+ *   <li>one of many: the same with {@code ,election="duty-17"}
+ *   <li>a node of many, with all that are open on it: {@code dev.regente:type=ElectionNode,cluster="orders",node=1}, an
+ *       {@link ElectionNodeMXBean}
+ * </ul>
  */
-public final class ElectionJmx implements ElectionMXBean, AutoCloseable {
+public final class ElectionJmx implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 10;
 
-    private final Election election;
     private final ObjectName name;
 
-    private ElectionJmx(Election election, ObjectName name) {
-        this.election = election;
+    private ElectionJmx(ObjectName name) {
         this.name = name;
     }
 
@@ -33,13 +38,27 @@ public final class ElectionJmx implements ElectionMXBean, AutoCloseable {
      * @throws IllegalStateException if one of its name is registered, or the server refuses it
      */
     public static ElectionJmx register(Election election) {
+        String which = election.name().isEmpty() ? "" : ",election=" + ObjectName.quote(election.name());
+        return register("Election", election.config(), which, new ElectionBean(election));
+    }
+
+    /**
+     * Registers a started node of many elections, those that are opened later too; closing what this returns takes it away
+     * again.
+     *
+     * @throws IllegalStateException if one of its name is registered, or the server refuses it
+     */
+    public static ElectionJmx register(ElectionNode node) {
+        return register("ElectionNode", node.config(), "", new NodeBean(node));
+    }
+
+    private static ElectionJmx register(String type, ElectionConfig config, String which, Object bean) {
         try {
-            ObjectName name = new ObjectName("dev.regente:type=Election,cluster="
-                    + ObjectName.quote(election.config().cluster()) + ",node="
-                    + election.config().self().number());
-            ElectionJmx bean = new ElectionJmx(election, name);
+            ObjectName name = new ObjectName("dev.regente:type=" + type + ",cluster="
+                    + ObjectName.quote(config.cluster()) + ",node="
+                    + config.self().number() + which);
             server().registerMBean(bean, name);
-            return bean;
+            return new ElectionJmx(name);
         } catch (JMException e) {
             throw new IllegalStateException("JMX does not take this election: " + e.getMessage(), e);
         }
@@ -54,53 +73,8 @@ public final class ElectionJmx implements ElectionMXBean, AutoCloseable {
         return name.getCanonicalName();
     }
 
-    @Override
-    public String getCluster() {
-        return election.config().cluster();
-    }
-
-    @Override
-    public int getNode() {
-        return election.config().self().number();
-    }
-
-    @Override
-    public boolean isLeading() {
-        return election.isLeader();
-    }
-
-    @Override
-    public int getLeader() {
-        return election.leadership().leader().map(id -> id.number()).orElse(0);
-    }
-
-    @Override
-    public long getTerm() {
-        return election.leadership().term();
-    }
-
-    @Override
-    public long getToken() {
-        return election.lead().map(Status::token).orElse(0L);
-    }
-
-    @Override
-    public long getRemainingMillis() {
-        return election.lead().map(Lead::remaining).map(Duration::toMillis).orElse(0L);
-    }
-
-    @Override
-    public String getExplanation() {
-        return election.explain().toString();
-    }
-
-    @Override
-    public String[] getAdvice() {
-        return election.config().advice().toArray(String[]::new);
-    }
-
-    @Override
-    public String handOff(int target) {
+    /** Waits for how a hand-off ends, and says it in words. */
+    static String handOff(Election election, int target) {
         try {
             HandOffResult result = election.handOff(target).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             return (result.done() ? "done" : "not done: " + result.reason())
@@ -113,12 +87,7 @@ public final class ElectionJmx implements ElectionMXBean, AutoCloseable {
         }
     }
 
-    @Override
-    public void stepDown(long millis) {
-        election.stepDown(Duration.ofMillis(millis));
-    }
-
-    /** Takes the election out of the MBean server. */
+    /** Takes it out of the MBean server. */
     @Override
     public void close() {
         try {

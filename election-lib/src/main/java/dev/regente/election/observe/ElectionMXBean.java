@@ -5,6 +5,9 @@ public interface ElectionMXBean {
     /** The name of the cluster. */
     String getCluster();
 
+    /** The name of the election among many; empty for one on a node of its own. */
+    String getName();
+
     /** The number of this node. */
     int getNode();
 

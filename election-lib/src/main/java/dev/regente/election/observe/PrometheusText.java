@@ -50,9 +50,11 @@ final class PrometheusText {
         values.forEach((key, value) -> line(name, with(label, key), Long.toString(value)));
     }
 
-    void gauge(String name, String help, String value) {
+    /** One value for each election; that of an election without a name has no label for it. */
+    void gauge(String name, String help, Map<String, String> values) {
         head(name, help, "gauge");
-        line(name, labels, value);
+        values.forEach(
+                (election, value) -> line(name, election.isEmpty() ? labels : with("election", election), value));
     }
 
     void histogram(String name, String help, Histogram histogram) {

@@ -4,6 +4,10 @@ import dev.regente.election.Election;
 import dev.regente.election.Lead;
 import dev.regente.election.Leadership;
 import dev.regente.election.kernel.Explanation;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
 
 /** The state of an election, as the endpoint tells it. */
 final class Status {
@@ -19,7 +23,7 @@ final class Status {
     static String leaderJson(Election election) {
         Leadership known = election.leadership();
         long token = election.lead().map(Status::token).orElse(0L);
-        return "{\"node\":" + election.config().self().number()
+        return "{" + named(election) + "\"node\":" + election.config().self().number()
                 + ",\"leader\":"
                 + known.leader().map(id -> Integer.toString(id.number())).orElse("null")
                 + ",\"term\":" + known.term()
@@ -28,11 +32,17 @@ final class Status {
                 + ",\"hearsay\":" + known.hearsay()
                 + ",\"since\":"
                 + (known.leader().isPresent() ? Json.quoted(known.since().toString()) : "null")
-                + "}\n";
+                + "}";
     }
 
-    static String explainJson(Explanation state) {
-        StringBuilder out = new StringBuilder("{\"key\":").append(Json.quoted(state.key()));
+    /** Which of many it is. */
+    private static String named(Election election) {
+        return election.name().isEmpty() ? "" : "\"election\":" + Json.quoted(election.name()) + ",";
+    }
+
+    static String explainJson(Election election) {
+        Explanation state = election.explain();
+        StringBuilder out = new StringBuilder("{" + named(election) + "\"key\":").append(Json.quoted(state.key()));
         out.append(",\"details\":{");
         String comma = "";
         for (Explanation.Detail detail : state.details()) {
@@ -40,23 +50,36 @@ final class Status {
             comma = ",";
         }
         out.append("},\"text\":").append(Json.quoted(state.toString()));
-        return out.append("}\n").toString();
+        return out.append("}").toString();
     }
 
-    static void gauges(Election election, PrometheusText text) {
-        Leadership known = election.leadership();
-        text.gauge("regente_is_leader", "1 if this node leads.", election.isLeader() ? "1" : "0");
+    static void gauges(List<Election> all, PrometheusText text) {
+        text.gauge("regente_is_leader", "1 if this node leads.", each(all, it -> it.isLeader() ? "1" : "0"));
         text.gauge(
                 "regente_leader",
                 "The number of the known leader, 0 if none.",
-                Integer.toString(known.leader().map(id -> id.number()).orElse(0)));
-        text.gauge("regente_term", "The term of the known leader, 0 if none.", Long.toString(known.term()));
+                each(
+                        all,
+                        it -> Integer.toString(
+                                it.leadership().leader().map(id -> id.number()).orElse(0))));
+        text.gauge(
+                "regente_term",
+                "The term of the known leader, 0 if none.",
+                each(all, it -> Long.toString(it.leadership().term())));
         text.gauge(
                 "regente_lead_remaining_seconds",
                 "How long the lead of this node lasts if it is not extended.",
-                Histogram.number(election.lead()
-                        .map(lead -> lead.remaining().toMillis() / MILLIS)
-                        .orElse(0.0)));
+                each(
+                        all,
+                        it -> Histogram.number(it.lead()
+                                .map(lead -> lead.remaining().toMillis() / MILLIS)
+                                .orElse(0.0))));
+    }
+
+    private static Map<String, String> each(List<Election> all, Function<Election, String> value) {
+        Map<String, String> values = new TreeMap<>();
+        all.forEach(election -> values.put(election.name(), value.apply(election)));
+        return values;
     }
 
     /** Whether the node takes part: not stopped, not halted, and its loop answers. */

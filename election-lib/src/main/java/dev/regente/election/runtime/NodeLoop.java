@@ -195,6 +195,11 @@ public final class NodeLoop {
         loop.start();
     }
 
+    /** Whether it was started and has not ended. From any thread. */
+    public boolean isRunning() {
+        return started && !ended.isDone();
+    }
+
     /** Where this node listens. */
     public int port() {
         return mesh.port();
