@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             SummaryCommand.class,
             CompareCommand.class,
             ExperimentCommand.class,
+            ExportCommand.class,
             SimCommand.ListCommand.class
         })
 public final class SimCommand implements Callable<Integer> {
@@ -60,7 +61,7 @@ public final class SimCommand implements Callable<Integer> {
 
     /** The command as a program of its own. */
     public static CommandLine commandLine() {
-        return new CommandLine(new SimCommand());
+        return new CommandLine(new SimCommand()).setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     /** The work of a command: mistakes of the user come out as one line and exit status 2. */

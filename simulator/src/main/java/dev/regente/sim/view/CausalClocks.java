@@ -31,11 +31,16 @@ final class CausalClocks {
     private record Stamp(long lamport, long[] vector) {}
 
     CausalClocks(List<Integer> nodes) {
+        this(nodes, VECTOR_NODES);
+    }
+
+    /** With vector clocks if there are no more nodes than this. */
+    CausalClocks(List<Integer> nodes, int vectorNodes) {
         for (int node : nodes) {
             places.put(node, places.size());
         }
         lamport = new long[nodes.size()];
-        vectors = nodes.size() <= VECTOR_NODES ? new long[nodes.size()][nodes.size()] : null;
+        vectors = nodes.size() <= vectorNodes ? new long[nodes.size()][nodes.size()] : null;
     }
 
     /** An event of this node that received no message, or one whose sending is not known. */
