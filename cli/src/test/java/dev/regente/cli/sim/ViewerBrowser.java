@@ -111,6 +111,10 @@ final class ViewerBrowser implements AutoCloseable {
         return driver.findElement(By.cssSelector(css)).getText();
     }
 
+    int all(String css) {
+        return driver.findElements(By.cssSelector(css)).size();
+    }
+
     void click(String css) {
         driver.findElement(By.cssSelector(css)).click();
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.regente.sim.cli.SimCommand;
+import dev.regente.sim.scenario.ScenarioSource;
+import dev.regente.sim.view.LiveServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -230,5 +232,40 @@ class ViewerIT {
         browser.press("l");
         assertThat(Set.of(english, portuguese)).hasSize(2);
         browser.picture("rough");
+    }
+
+    @Test
+    void aPersonChoosesWhatHappensNextAndGoesBack() throws IOException {
+        try (LiveServer server = new LiveServer(
+                ScenarioSource.find("a-partition-makes-two-leaders").scenario(List.of()),
+                3_000_000_000L,
+                0,
+                folder.resolve("saved"))) {
+            browser.open(server.url());
+            long before = browser.number("regente.size");
+            String waiting = String.valueOf(browser.ask("JSON.stringify(regente.live.state.waiting)"));
+            assertThat(browser.text("#live")).contains("next by itself", "timer HEARTBEAT");
+            for (int i = 0; i < 10 && browser.all("#live [data-lose]") == 0; i++) {
+                browser.ask("regente.live.do('pass', 50).then(() => true)");
+            }
+            browser.picture("live");
+            browser.click("#live [data-lose]");
+            browser.await("regente.event(regente.size - 1).kind === 'dropped'");
+            assertThat(browser.text("#event")).contains("lost by hand");
+            assertThat(browser.ask("regente.live.do('crash', 5).then(() => regente.live.state.nodes[4].up)"))
+                    .isEqualTo(false);
+            assertThat(browser.text("#live")).contains("restart n5", "2 choices made");
+            for (int i = 0; i < 20 && browser.number("regente.size") > before; i++) {
+                browser.ask("regente.live.do('undo', 0).then(() => true)");
+            }
+            assertThat(browser.number("regente.size")).isEqualTo(before);
+            assertThat(browser.ask("JSON.stringify(regente.live.state.waiting)"))
+                    .isEqualTo(waiting);
+            assertThat(browser.ask("regente.live.do('save', 0).then(() => regente.live.state.saved)"))
+                    .asString()
+                    .endsWith(".run");
+            assertThat(browser.text("#live")).contains("sim replay");
+            assertThat(browser.complaints()).isEmpty();
+        }
     }
 }

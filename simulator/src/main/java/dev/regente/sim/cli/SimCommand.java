@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             CompareCommand.class,
             ExperimentCommand.class,
             ExportCommand.class,
+            ServeCommand.class,
             SimCommand.ListCommand.class
         })
 public final class SimCommand implements Callable<Integer> {

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** The event loop of a {@link Simulation}: takes what is due, hands it to kernels, and tells the checkers. */
@@ -153,6 +154,82 @@ abstract class Engine implements World {
         return true;
     }
 
+    /** What waits to happen, first what comes first. For whoever wants to choose; slow. */
+    public List<Waiting> waitingList() {
+        List<Pending> items = new ArrayList<>(queue.all());
+        items.removeIf(item -> !waits(item));
+        items.sort(Comparator.<Pending>comparingLong(Engine::due).thenComparingLong(item -> item.sequence));
+        return items.stream().map(this::described).toList();
+    }
+
+    private static boolean waits(Pending item) {
+        boolean gone = item.incarnation >= 0 && (item.incarnation != item.node.incarnation || !item.node.up);
+        boolean stopped = item.kind == Pending.Kind.TIMER && (!item.timer.running || item.timer.queued != item);
+        return !item.dead && !gone && !stopped;
+    }
+
+    private static long due(Pending item) {
+        return item.kind == Pending.Kind.TIMER ? item.timer.due : item.time;
+    }
+
+    private Waiting described(Pending item) {
+        String what = "";
+        String text = "";
+        if (item.kind == Pending.Kind.MESSAGE) {
+            what = item.count.type;
+            text = Trace.content(what, item.payload);
+        } else if (item.kind == Pending.Kind.TIMER) {
+            what = item.timer.name;
+        } else if (item.kind == Pending.Kind.ASK) {
+            text = item.payload.toString();
+        } else if (item.link != null) {
+            what = item.link.to.id.toString();
+        }
+        return new Waiting(
+                item.sequence,
+                item.kind.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                item.node == null ? null : item.node.id,
+                item.kind == Pending.Kind.MESSAGE ? item.link.from.id : null,
+                what,
+                text,
+                due(item));
+    }
+
+    /**
+     * Lets something that waits happen now, before all else; a timer or a planned fault at its time, to which the clock then
+     * jumps, so that no timer fires early. False if it does not wait or the run has been stopped.
+     */
+    public boolean happen(long id) {
+        Pending item = violations.size() < violationLimit ? queue.remove(id) : null;
+        if (item == null) {
+            return false;
+        }
+        if (item.kind == Pending.Kind.TIMER) {
+            item.number = item.timer.order;
+        }
+        boolean punctual =
+                item.kind == Pending.Kind.TIMER || item.kind == Pending.Kind.ACTION || item.kind == Pending.Kind.RESUME;
+        now = punctual ? Math.max(now, due(item)) : now;
+        if (take(item)) {
+            queue.giveBack(item);
+        }
+        return true;
+    }
+
+    /** Loses a message that is under way. False if no such message is. */
+    public boolean lose(long id) {
+        boolean message = queue.all().stream()
+                .anyMatch(item -> item.sequence == id && item.kind == Pending.Kind.MESSAGE && !item.dead);
+        if (!message) {
+            return false;
+        }
+        Pending item = queue.remove(id);
+        item.lost = true;
+        message(item);
+        queue.giveBack(item);
+        return true;
+    }
+
     /** Handles an item, and says whether nothing refers to it any more. */
     private boolean take(Pending item) {
         SimNode node = item.node;
@@ -230,12 +307,14 @@ abstract class Engine implements World {
         NodeId from = item.sender == null ? item.link.from.id : item.sender;
         boolean itself = node.runsAsItself(); // else whoever asks for this node there is told that it is another
         PartHost<?> part = node.up && itself ? node.part(item.partName) : null;
-        if (part == null || !(item.arrived || item.link.cuts == 0) || item.corrupt) {
+        if (part == null || !(item.arrived || item.link.cuts == 0) || item.corrupt || item.lost) {
             item.count.dropped++;
             begin(Occurrence.Kind.DROPPED, node, item.partName, nameHash(item.partName));
-            occurrence.detail = part == null
-                    ? itself ? "nothing runs there" : "it runs under the id of another"
-                    : item.corrupt ? "damaged: the checksum does not fit" : "the link is cut";
+            occurrence.detail = item.lost
+                    ? "lost by hand"
+                    : part == null
+                            ? itself ? "nothing runs there" : "it runs under the id of another"
+                            : item.corrupt ? "damaged: the checksum does not fit" : "the link is cut";
         } else {
             item.count.delivered++;
             begin(Occurrence.Kind.RECEIVED, node, part.name, part.nameHash);

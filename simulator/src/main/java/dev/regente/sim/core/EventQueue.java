@@ -1,6 +1,7 @@
 package dev.regente.sim.core;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What is going to happen, in the order of (time, sequence). A heap with four children a node, whose keys lie apart from
@@ -122,6 +123,26 @@ final class EventQueue {
         }
         put(item, at);
         return first;
+    }
+
+    /** All that is in the queue, in no order. */
+    List<Pending> all() {
+        return List.of(Arrays.copyOf(items, size));
+    }
+
+    /** Takes the item with this place in the order of asking out of the queue; null if there is none. Slow. */
+    Pending remove(long order) {
+        List<Pending> others = all();
+        size = 0;
+        Pending removed = null;
+        for (Pending item : others) {
+            if (item.sequence == order) {
+                removed = item;
+            } else {
+                add(item, item.time, item.sequence);
+            }
+        }
+        return removed;
     }
 
     private void move(int from, int to) {

@@ -42,6 +42,8 @@ final class Pending {
     boolean dead;
     boolean arrived;
     boolean served;
+    /** Lost on its way, by the choice of a person. */
+    boolean lost;
     /** Damaged on its way. */
     boolean corrupt;
     /** The id that the sender gave, if not that of the node it runs on. */
@@ -59,6 +61,7 @@ final class Pending {
         cause = -1;
         dead = false;
         arrived = false;
+        lost = false;
         served = false;
         corrupt = false;
         sender = null;

@@ -55,7 +55,7 @@ public final class Replay {
         List<Checker> all = new ArrayList<>(watchers);
         all.add(trail);
         all.add(rails);
-        ScenarioRun.Outcome outcome = run.run(choices, all);
+        ScenarioRun.Outcome outcome = run.run(choices, file.moves(), all);
         List<String> differences = new ArrayList<>();
         choices.leftTheRails()
                 .ifPresent(where -> differences.add("left the recording " + where

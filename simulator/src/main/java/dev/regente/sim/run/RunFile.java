@@ -23,6 +23,7 @@ import java.util.zip.CRC32;
  * @param violation the first violation as text; {@code none} if everything held
  * @param trail what tells where a repetition differs
  * @param jdk on which it was recorded
+ * @param moves what a person did in it; none in a run that went by itself
  */
 public record RunFile(
         Scenario scenario,
@@ -30,13 +31,30 @@ public record RunFile(
         Fingerprint fingerprint,
         String violation,
         RunTrail trail,
-        String jdk) {
+        String jdk,
+        List<Move> moves) {
     private static final String NAME = "regente-run ";
     private static final String MAGIC = NAME + "1";
     private static final String NONE = "this is no recorded run: the first line is not \"" + MAGIC + "\"";
     private static final int WIDTH = 96;
     private static final long MAX_BYTES = 256L << 20;
     private static final int HASH_DIGITS = 8;
+
+    /** Copies. */
+    public RunFile {
+        moves = List.copyOf(moves);
+    }
+
+    /** A run that went by itself. */
+    public RunFile(
+            Scenario scenario,
+            Choices.Recording choices,
+            Fingerprint fingerprint,
+            String violation,
+            RunTrail trail,
+            String jdk) {
+        this(scenario, choices, fingerprint, violation, trail, jdk, List.of());
+    }
 
     /** Without a trail. */
     public RunFile(Scenario scenario, Choices.Recording choices, Fingerprint fingerprint, String violation) {
@@ -53,6 +71,11 @@ public record RunFile(
     public static RunFile of(ScenarioRun.Outcome outcome) {
         return new RunFile(
                 outcome.scenario(), outcome.choices().recording(), outcome.fingerprint(), outcome.firstFailure());
+    }
+
+    /** The same with what a person did in it. */
+    public RunFile withMoves(List<Move> done) {
+        return new RunFile(scenario, choices, fingerprint, violation, trail, jdk, done);
     }
 
     /** The record of a run with all that tells later where a repetition differs: runs once more for it. */
@@ -88,6 +111,10 @@ public record RunFile(
                     .append(trail.hashes().size());
             out.append('\n');
             wrap(hashes.toString(), out);
+        }
+        if (!moves.isEmpty()) {
+            out.append("moves ").append(moves.size()).append('\n');
+            moves.forEach(move -> out.append(move).append('\n'));
         }
         String yaml = ScenarioYaml.write(scenario);
         out.append("scenario ").append(yaml.lines().count()).append('\n').append(yaml);
@@ -211,6 +238,9 @@ public record RunFile(
             String violation = value("violation");
             RunTrail trail =
                     next < lines.size() && lines.get(next).startsWith("ingredients ") ? trail() : RunTrail.NONE;
+            boolean moved = next < lines.size() && lines.get(next).startsWith("moves ");
+            List<Move> moves =
+                    moved ? block(count("moves")).stream().map(Move::parse).toList() : List.of();
             Scenario scenario = ScenarioYaml.read(
                     "the scenario in the recorded run", String.join("\n", block(count("scenario"))) + "\n");
             if (!scenario.digest().equals(digest)) {
@@ -220,7 +250,7 @@ public record RunFile(
             List<String> labels = block(count("labels"));
             int size = count("choices");
             byte[] packed = Base64.getDecoder().decode(String.join("", block(lines.size() - next)));
-            return new RunFile(scenario, unpack(labels, size, packed), fingerprint, violation, trail, jdk);
+            return new RunFile(scenario, unpack(labels, size, packed), fingerprint, violation, trail, jdk, moves);
         }
 
         private RunTrail trail() {

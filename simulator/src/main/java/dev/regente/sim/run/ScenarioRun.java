@@ -109,6 +109,15 @@ public final class ScenarioRun {
      * @param mostEvents ends with the violation {@code event-limit} if there are more
      */
     public Outcome run(Choices choices, List<? extends Checker> more, long mostEvents) {
+        return run(choices, List.of(), more, mostEvents);
+    }
+
+    /** Runs with these choices, and does what a person did, in this order. */
+    public Outcome run(Choices choices, List<Move> moves, List<? extends Checker> more) {
+        return run(choices, moves, more, Long.MAX_VALUE);
+    }
+
+    private Outcome run(Choices choices, List<Move> moves, List<? extends Checker> more, long mostEvents) {
         Stage stage = new Stage(choices);
         stage.simulation.eventLimit(Math.min(eventLimit(), mostEvents));
         Simulation simulation = stage.simulation;
@@ -118,6 +127,7 @@ public final class ScenarioRun {
             }
             simulation.watch(each);
         }
+        moves.forEach(move -> move.reach(simulation, scenario.untilNanos()));
         simulation.run(scenario.untilNanos());
         simulation.checkpoint();
         Map<String, SystemRun.Purpose> purposes = new TreeMap<>();

@@ -50,7 +50,6 @@ public final class RunTrace implements Checker {
     private final Map<NodeId, Standing> standings = new HashMap<>(); // looked up, never iterated
     private CausalClocks clocks;
     private long events;
-    private long lastNanos;
     private int violations;
     private int findings;
 
@@ -103,7 +102,6 @@ public final class RunTrace implements Checker {
         if (clocks == null) {
             begin(world);
         }
-        lastNanos = o.atNanos();
         if (events < MAX_EVENTS) {
             line(json -> event(json, o, world));
         }
@@ -150,15 +148,6 @@ public final class RunTrace implements Checker {
                 json.writeEndObject();
             }
             json.writeEndArray();
-        });
-    }
-
-    /** Ends the trace of a run that is not over. */
-    public void pause() {
-        line(json -> {
-            json.writeNumberField("end", lastNanos);
-            json.writeNumberField("events", events);
-            json.writeBooleanField("complete", events <= MAX_EVENTS);
         });
     }
 
