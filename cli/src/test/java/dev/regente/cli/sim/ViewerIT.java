@@ -254,7 +254,7 @@ class ViewerIT {
             assertThat(browser.text("#event")).contains("lost by hand");
             assertThat(browser.ask("regente.live.do('crash', 5).then(() => regente.live.state.nodes[4].up)"))
                     .isEqualTo(false);
-            assertThat(browser.text("#live")).contains("restart n5", "2 choices made");
+            assertThat(browser.text("#live")).contains("restart", "2 choices made");
             for (int i = 0; i < 20 && browser.number("regente.size") > before; i++) {
                 browser.ask("regente.live.do('undo', 0).then(() => true)");
             }

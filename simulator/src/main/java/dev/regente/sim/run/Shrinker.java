@@ -79,6 +79,10 @@ public final class Shrinker {
      * @throws IllegalArgumentException if nothing is broken in the run, or it does not come out again
      */
     public Result shrink() {
+        if (!file.moves().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a person chose in this run what happens; only runs that went by themselves are shrunk");
+        }
         ScenarioRun.Outcome first = new ScenarioRun(system, file.scenario()).run(Choices.replay(file.choices()));
         String wanted = property == null ? broken(first) : property;
         onlyFound =

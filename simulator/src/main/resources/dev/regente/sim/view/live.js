@@ -54,14 +54,16 @@ const Live = {
     Live.button(bar, words.branch, () => Live.act("branch", Live.viewer.trace.eventNumber[Live.viewer.selected]));
     Live.button(bar, words.save, () => Live.act("save", 0));
     panel.append(bar);
-    const nodes = el("div", "bar");
+    const nodes = el("table");
     for (const node of state.nodes) {
+      const row = el("tr"), buttons = el("td");
+      row.append(el("td", "", "n" + node.id), buttons);
       if (node.up) {
-        Live.button(nodes, words.crash + " n" + node.id, () => Live.act("crash", node.id));
-        if (!node.paused) Live.button(nodes, words.pause + ": n" + node.id, () => Live.act("pause", node.id));
-      } else Live.button(nodes, words.restart + " n" + node.id, () => Live.act("restart", node.id));
+        if (!node.paused) Live.button(buttons, words.pause, () => Live.act("pause", node.id));
+        Live.button(buttons, words.crash, () => Live.act("crash", node.id));
+      } else Live.button(buttons, words.restart, () => Live.act("restart", node.id));
+      nodes.append(row);
     }
-    panel.append(nodes);
     if (Live.failed) panel.append(el("div", "said bad", Live.failed));
     if (state.stopped) panel.append(el("div", "said bad", Words.fill(words.violated, [state.stopped])));
     if (state.saved) panel.append(el("div", "said", Words.fill(words.saved, [state.saved, "./regente sim replay " + state.saved])));
@@ -80,7 +82,7 @@ const Live = {
       table.append(row);
     }
     if (state.waiting.length === 0) panel.append(el("div", "raw", words.none));
-    panel.append(table);
+    panel.append(table, nodes);
     panel.scrollTop = scroll;
   },
 };

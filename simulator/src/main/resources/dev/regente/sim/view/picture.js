@@ -347,8 +347,9 @@ class Picture {
     const groups = new Map();
     const add = k => {
       const type = m.type[k];
-      const lost = m.receive[k] < 0 || m.fate[k] === "dropped";
-      const key = (t.quiet[type] ? 0 : 1 + type) * 2 + (lost ? 1 : 0);
+      const fate = m.fate[k];
+      const lost = fate === "lost" || fate === "cut" || fate === "dropped" || fate === "unmatched";
+      const key = (t.quiet[type] ? 0 : 1 + type) * 3 + (lost ? 1 : m.receive[k] < 0 ? 2 : 0);
       let group = groups.get(key);
       if (!group) groups.set(key, group = []);
       group.push(k);
@@ -375,14 +376,14 @@ class Picture {
     const heads = density < 0.35, labels = this.scale > 22 && this.mode === "steps" && many < 900 || this.hi - this.lo < 60;
     this.drawn = 0;
     for (const key of keys) {
-      const quiet = key < 2, lost = key % 2 === 1;
-      const colour = quiet ? c.quiet : this.typeColour[(key >> 1) - 1];
+      const quiet = key < 3, lost = key % 3 === 1, open = key % 3 === 2; // open: on its way, or held back
+      const colour = quiet ? c.quiet : this.typeColour[Math.floor(key / 3) - 1];
       const group = groups.get(key);
       x.strokeStyle = lost ? c.bad : colour;
       x.fillStyle = colour;
       x.globalAlpha = quiet ? (coarse ? 0.4 : 0.75) : coarse ? 0.75 : 1;
       x.lineWidth = quiet ? 0.9 : coarse ? 1.1 : 1.7;
-      if (lost) x.setLineDash([4, 3]);
+      if (lost || open) x.setLineDash(open ? [2, 3] : [4, 3]);
       x.beginPath();
       for (const k of group) {
         const line = this.line(k);
@@ -401,7 +402,7 @@ class Picture {
           x.moveTo(l[2] - s, l[3] - s); x.lineTo(l[2] + s, l[3] + s); x.moveTo(l[2] - s, l[3] + s); x.lineTo(l[2] + s, l[3] - s);
         }
         x.stroke();
-      } else if (heads) {
+      } else if (heads && !open) {
         x.beginPath();
         for (const k of group) {
           const l = this.line(k), angle = Math.atan2(l[3] - l[1], l[2] - l[0]), size = quiet ? 5 : 8;
