@@ -17,4 +17,14 @@ class SalesNodeSchedulesTest {
             GeneratedRun.check(new SalesNodeSystem(), SalesNodeSystem.scenario(nodes, seed, Choices.seeded(seed)));
         }
     }
+
+    @Test
+    void nor_under_any_other_kind_of_fault() {
+        int runs = Math.max(USUAL, Runs.longRuns());
+        long first = Long.getLong("regente.first", 1);
+        for (long seed = first; seed < first + runs; seed++) {
+            int nodes = seed % 2 == 0 ? 3 : 5;
+            GeneratedRun.check(new SalesNodeSystem(), SalesNodeSystem.swarm(nodes, seed, Choices.seeded(seed)));
+        }
+    }
 }

@@ -5,6 +5,7 @@ import dev.regente.sim.core.Conditions;
 import dev.regente.sim.core.Latency;
 import dev.regente.sim.run.SystemRun;
 import dev.regente.sim.run.SystemUnderTest;
+import dev.regente.sim.scenario.Fault;
 import dev.regente.sim.scenario.FaultSchedules;
 import dev.regente.sim.scenario.Scenario;
 
@@ -26,6 +27,23 @@ public final class SalesNodeSystem implements SystemUnderTest {
 
     /** A run with a network and faults drawn from these choices, and then a calm. */
     static Scenario scenario(int nodes, long seed, Choices choices) {
+        return scenario(nodes, seed, choices, FAULTS);
+    }
+
+    /**
+     * The same with any kind of fault, but no process under a wrong id: a server reads its own record before anything of it
+     * speaks, and stops; here its parts start one after the other.
+     */
+    static Scenario swarm(int nodes, long seed, Choices choices) {
+        Scenario drawn = scenario(nodes, seed, choices, FAULTS.withSwarm());
+        return drawn.withFaults(drawn.faults().stream()
+                .map(fault -> fault instanceof Fault.Restart restart
+                        ? new Fault.Restart(restart.atNanos(), restart.target())
+                        : fault)
+                .toList());
+    }
+
+    private static Scenario scenario(int nodes, long seed, Choices choices, FaultSchedules.Limits limits) {
         Choices.Stream draw = choices.stream("world");
         long most = draw.between(1, 10) * 1_000_000;
         Conditions.Network network = new Conditions.Network(
@@ -39,7 +57,7 @@ public final class SalesNodeSystem implements SystemUnderTest {
                 .with(Scenario.Cluster.DEFAULT.withNodes(nodes))
                 .with(network, new Conditions.Clocks(100_000, 1_000_000_000), Conditions.Storage.NORMAL)
                 .withSeed(seed);
-        return calm.withFaults(FaultSchedules.draw(calm.cluster().ids(), FAULTS, choices))
+        return calm.withFaults(FaultSchedules.draw(calm.cluster().ids(), limits, choices))
                 .until(FAULTS.busyNanos() + SalesNodes.CALM_NANOS);
     }
 

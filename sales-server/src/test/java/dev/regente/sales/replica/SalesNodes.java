@@ -20,12 +20,16 @@ import dev.regente.sim.core.Program;
 import dev.regente.sim.core.Simulation;
 import dev.regente.sim.core.World;
 import dev.regente.sim.election.ElectionChecks;
+import dev.regente.sim.election.ElectionClaims;
 import dev.regente.sim.run.SystemRun;
+import dev.regente.sim.scenario.Assumption;
 import dev.regente.sim.scenario.Scenario;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Whole sales nodes: election at level {@code tokens}, replica and application on each, wired as in the server. Clients
@@ -133,6 +137,12 @@ final class SalesNodes implements Program, SystemRun {
     @Override
     public List<Checker> checkers() {
         return List.of(checker, new ElectionChecks(ELECTION, false), new AtEnd());
+    }
+
+    /** Of the election; what the replica and the application promise holds whatever happens. */
+    @Override
+    public Optional<Map<String, Set<Assumption>>> claims() {
+        return Optional.of(ElectionClaims.of(Safety.TOKENS));
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** What the election library claims at each level, and what it takes for granted; see {@code docs/guarantees.md}. */
-final class ElectionClaims {
+public final class ElectionClaims {
     private ElectionClaims() {}
 
     /** At level {@code classic} with an oracle that knows who is down: times do not matter, as long as it is right. */
@@ -25,7 +25,8 @@ final class ElectionClaims {
         return known;
     }
 
-    static Map<String, Set<Assumption>> of(Safety safety) {
+    /** What is claimed at this level, by the name of the property. */
+    public static Map<String, Set<Assumption>> of(Safety safety) {
         Map<String, Set<Assumption>> claims = new TreeMap<>();
         claims.put("paired-notices", Set.of());
         if (safety == Safety.CLASSIC) {
@@ -59,7 +60,8 @@ final class ElectionClaims {
                 Assumption.NO_DISK_LOSS,
                 Assumption.ALL_RULES,
                 Assumption.CLOCK_BOUND,
-                Assumption.NO_MESSAGE_FAULTS);
+                Assumption.NO_MESSAGE_FAULTS,
+                Assumption.OWN_IDENTITY);
         for (String property : new String[] {
             "agreed-leader",
             "leader-within-bound",

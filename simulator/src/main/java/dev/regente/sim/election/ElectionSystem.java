@@ -97,6 +97,7 @@ public final class ElectionSystem implements SystemUnderTest {
         Conditions.Network network = scenario.network();
         long slack = scenario.cluster().timeoutNanos() - scenario.cluster().heartbeatNanos();
         return network.lossPpm() == 0
+                && network.corruptPpm() == 0
                 && network.stragglePpm() <= 20_000
                 && network.latency() instanceof Latency.Uniform uniform
                 && uniform.hiNanos() <= slack / 3;

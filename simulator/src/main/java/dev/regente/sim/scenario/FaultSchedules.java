@@ -24,10 +24,22 @@ public final class FaultSchedules {
      * @param busyNanos faults begin and end within this time
      * @param wipes whether disks may be lost (with an identity change)
      * @param diskFailures whether fsync may fail
+     * @param swarm whether every kind of fault may be drawn, each schedule leaving out some; else crashes, restarts, lost
+     *     disks, pauses, partitions, one-way cuts, slow and failing disks, as a seed drew them before there were more
      */
-    public record Limits(int maxFaults, long busyNanos, boolean wipes, boolean diskFailures) {
+    public record Limits(int maxFaults, long busyNanos, boolean wipes, boolean diskFailures, boolean swarm) {
+        /** Without swarm mode. */
+        public Limits(int maxFaults, long busyNanos, boolean wipes, boolean diskFailures) {
+            this(maxFaults, busyNanos, wipes, diskFailures, false);
+        }
+
         /** Up to ten faults in twenty seconds; disks are slow at worst. */
         public static final Limits USUAL = new Limits(10, 20_000 * MILLI, false, false);
+
+        /** The same with any kind of fault. */
+        public Limits withSwarm() {
+            return new Limits(maxFaults, busyNanos, wipes, diskFailures, true);
+        }
     }
 
     /**
@@ -36,19 +48,29 @@ public final class FaultSchedules {
      * @param calmNanos how long the calm lasts, for properties that must hold in the end
      */
     public static Scenario draw(Scenario base, Limits limits, long calmNanos, Choices choices) {
-        return base.with(network(choices), clocks(choices), storage(choices))
+        Conditions.Network network = network(choices);
+        Conditions.Clocks clocks = clocks(choices);
+        Conditions.Storage storage = storage(choices);
+        return base.with(
+                        limits.swarm() ? damaging(network, choices) : network,
+                        clocks,
+                        limits.swarm() ? tearing(storage, choices) : storage)
                 .withFaults(draw(base.cluster().ids(), limits, choices))
                 .until(limits.busyNanos() + calmNanos);
     }
 
     /**
-     * A drawn schedule for these nodes: crashes, restarts, lost disks, pauses, partitions, one-way cuts, slow and failing
-     * disks. Clocks that leave their bounds and suspended machines are not among them, because no promise of level leased
-     * holds under them.
+     * A drawn schedule for these nodes. In swarm mode also clocks leave their bounds, messages are picked and processes start
+     * under wrong ids: what holds under them all is for the checks to know, by the assumptions that are broken.
      */
     public static List<Fault> draw(List<NodeId> nodes, Limits limits, Choices choices) {
         Choices.Stream draw = choices.stream("schedule");
         List<Fault> faults = new ArrayList<>();
+        if (limits.swarm()) {
+            faults.addAll(SwarmSchedule.draw(nodes, limits, draw));
+            calm(limits.busyNanos(), faults);
+            return List.copyOf(faults);
+        }
         int count = draw.choose(limits.maxFaults() + 1);
         long step = limits.busyNanos() / (limits.maxFaults() + 1);
         long at = 0;
@@ -102,7 +124,7 @@ public final class FaultSchedules {
     }
 
     /** Two groups; sometimes one node stays in between and hears both. */
-    private static List<List<NodeId>> split(List<NodeId> nodes, Choices.Stream draw) {
+    static List<List<NodeId>> split(List<NodeId> nodes, Choices.Stream draw) {
         List<NodeId> one = new ArrayList<>();
         List<NodeId> other = new ArrayList<>();
         for (NodeId id : nodes) {
@@ -135,6 +157,24 @@ public final class FaultSchedules {
         boolean reorder = draw.choose(2) == 1;
         return new Conditions.Network(
                 new Latency.Uniform(lo, hi), loss, duplicate, straggle, draw.between(MILLI, 5_000 * MILLI), reorder);
+    }
+
+    private static Conditions.Network damaging(Conditions.Network network, Choices choices) {
+        Choices.Stream draw = choices.stream("world");
+        int corrupt = draw.choose(3) == 2 ? draw.choose(20_000) : 0;
+        return new Conditions.Network(
+                network.latency(),
+                network.lossPpm(),
+                network.duplicatePpm(),
+                network.stragglePpm(),
+                network.stragglerNanos(),
+                network.reorder(),
+                corrupt);
+    }
+
+    private static Conditions.Storage tearing(Conditions.Storage storage, Choices choices) {
+        boolean torn = choices.stream("world").choose(2) == 1;
+        return new Conditions.Storage(storage.sync(), storage.loseUnsynced(), torn, false);
     }
 
     private static Conditions.Clocks clocks(Choices choices) {

@@ -18,6 +18,16 @@ final class ElectionScenarios {
 
     /** With so many nodes. */
     static Scenario draw(Nomination algorithm, String safety, int nodes, long seed, Choices choices) {
+        return draw(algorithm, safety, nodes, seed, choices, LIMITS);
+    }
+
+    /** The same with any kind of fault. */
+    static Scenario swarm(Nomination algorithm, String safety, int nodes, long seed, Choices choices) {
+        return draw(algorithm, safety, nodes, seed, choices, LIMITS.withSwarm());
+    }
+
+    private static Scenario draw(
+            Nomination algorithm, String safety, int nodes, long seed, Choices choices, FaultSchedules.Limits limits) {
         Choices.Stream cluster = choices.stream("cluster");
         long timeout = 500 * MS - 100 * MS * cluster.choose(4);
         long lease = 500 * MS + cluster.choose(2) * cluster.between(0, 3_000 * MS);
@@ -34,6 +44,6 @@ final class ElectionScenarios {
                         .withPreemption(returns ? "after-stable" : "sticky", holdDown))
                 .with(commands == 0 ? Scenario.Workload.NONE : new Scenario.Workload("commands", 1, commands, true));
         long calm = ElectionSystem.boundNanos(base) + 1_000 * MS;
-        return FaultSchedules.draw(base, LIMITS, calm, choices);
+        return FaultSchedules.draw(base, limits, calm, choices);
     }
 }

@@ -46,6 +46,22 @@ class ElectionSweepTest {
         assertThat(events).as("something happened in these runs").isGreaterThan(100L * SCHEDULES);
     }
 
+    /** 20 schedules of each in every build; {@code -Dregente.first} is the first seed, {@code -Dregente.schedules} how many. */
+    @ParameterizedTest(name = "{0} {1} n={2}")
+    @MethodSource("clusters")
+    void everySeedHoldsUnderEveryKindOfFault(Nomination algorithm, String safety, int nodes) {
+        long first = Long.getLong("regente.first", 1);
+        long count = Long.getLong("regente.schedules", SCHEDULES == 100 ? 20 : SCHEDULES);
+        long events = LongStream.range(first, first + count)
+                .parallel()
+                .map(seed -> GeneratedRun.check(
+                                new ElectionSystem(),
+                                ElectionScenarios.swarm(algorithm, safety, nodes, seed, Choices.seeded(seed)))
+                        .events())
+                .sum();
+        assertThat(events).as("something happened in these runs").isGreaterThan(100L * count);
+    }
+
     @ParameterizedTest(name = "{0} {1} n={2}")
     @MethodSource("clusters")
     void aTwinRunIsTheSameRun(Nomination algorithm, String safety, int nodes) {

@@ -10,6 +10,7 @@ import dev.regente.sim.run.ScenarioRun;
 import dev.regente.sim.run.ToySystems;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -20,10 +21,14 @@ class FaultSchedulesProperties {
     private static final long CALM = 1_000_000_000L;
 
     private static Scenario drawn(int nodes, List<Integer> numbers, long seed) {
+        return drawn(nodes, numbers, seed, WILD);
+    }
+
+    private static Scenario drawn(int nodes, List<Integer> numbers, long seed, FaultSchedules.Limits limits) {
         Scenario base = Scenario.of("drawn", "ping-ack")
                 .with(Scenario.Cluster.DEFAULT.withNodes(nodes))
                 .withSeed(seed);
-        return FaultSchedules.draw(base, WILD, CALM, Choices.ofInts(numbers));
+        return FaultSchedules.draw(base, limits, CALM, Choices.ofInts(numbers));
     }
 
     @Property(tries = 300)
@@ -76,5 +81,70 @@ class FaultSchedulesProperties {
                         Fault.Heal.class,
                         Fault.SlowDisk.class,
                         Fault.FailDisk.class);
+    }
+
+    @Property(tries = 200)
+    void everySwarmEndsInACalmToo(@ForAll @IntRange(min = 1, max = 7) int nodes, @ForAll long seed) {
+        Scenario base = Scenario.of("drawn", "ping-ack")
+                .with(Scenario.Cluster.DEFAULT.withNodes(nodes))
+                .withSeed(seed);
+        Scenario scenario = FaultSchedules.draw(base, WILD.withSwarm(), CALM, Choices.seeded(seed));
+        assertThat(ScenarioYaml.read("drawn", ScenarioYaml.write(scenario))).isEqualTo(scenario);
+        GeneratedRun.check(
+                ToySystems.pingAck(world -> {
+                    Simulation simulation = (Simulation) world;
+                    for (var node : simulation.nodes()) {
+                        assertThat(simulation.isUp(node)).isTrue();
+                        assertThat(simulation.isPaused(node)).isFalse();
+                        for (var other : simulation.nodes()) {
+                            assertThat(simulation.passes(node, other)).isTrue();
+                        }
+                    }
+                }),
+                scenario);
+    }
+
+    @Property(tries = 1)
+    void aSwarmDrawsEveryKindAndEachRunLeavesSomeOut() {
+        assertThat(drawn(3, List.of(), 1, WILD.withSwarm()).faults()).hasSize(2);
+        TreeSet<String> all = new TreeSet<>();
+        int few = 0;
+        for (long seed = 0; seed < 2_000; seed++) {
+            TreeSet<String> here = new TreeSet<>();
+            FaultSchedules.draw(Scenario.Cluster.ids(5), WILD.withSwarm(), Choices.seeded(seed))
+                    .forEach(fault -> here.add(
+                            fault instanceof Fault.Match match
+                                    ? "Match " + match.deed()
+                                    : fault.getClass().getSimpleName()));
+            all.addAll(here);
+            few += here.size() < 8 ? 1 : 0;
+        }
+        assertThat(all)
+                .containsExactlyInAnyOrder(
+                        "Crash",
+                        "Restart",
+                        "Wipe",
+                        "Pause",
+                        "Suspend",
+                        "Partition",
+                        "Cut",
+                        "CutLinks",
+                        "Heal",
+                        "FlapLink",
+                        "FlapNode",
+                        "SlowNode",
+                        "SlowDisk",
+                        "FailDisk",
+                        "Clog",
+                        "SlowLink",
+                        "JumpClock",
+                        "DriftClock",
+                        "Release",
+                        "Match DROP",
+                        "Match DELAY",
+                        "Match DUPLICATE",
+                        "Match CORRUPT",
+                        "Match HOLD");
+        assertThat(few).isGreaterThan(500);
     }
 }
