@@ -10,6 +10,15 @@ import picocli.CommandLine.Command;
         description = "A cash machine on several nodes; its lesson is fencing.",
         subcommands = {AtmServerCommand.class, AtmClientCommand.class})
 public final class AtmCommand {
+    /** The walk-through. */
+    @Command(
+            name = "demo",
+            mixinStandardHelpOptions = true,
+            description = "Plays the lesson on three processes and ends; the same as server --demo.")
+    int demo() {
+        return new CommandLine(new AtmServerCommand()).execute("--demo");
+    }
+
     /** The same without the other commands of {@code regente}. */
     public static void main(String[] args) {
         System.exit(new CommandLine(new AtmCommand()).execute(args));

@@ -1,9 +1,10 @@
 package dev.regente.examples.atm;
 
 import dev.regente.examples.kit.server.ClusterNode;
-import dev.regente.examples.kit.server.Passwords;
 import dev.regente.examples.kit.server.ServerCommand;
 import dev.regente.examples.kit.server.Service;
+import dev.regente.examples.kit.server.Stage;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
@@ -60,10 +61,12 @@ public final class AtmServerCommand extends ServerCommand {
         return new AtmService(
                 node,
                 new AtmService.Settings(
-                        Clock.system(zone),
-                        Money.cents(dailyLimit),
-                        Passwords.Policy.USUAL,
-                        demoData() ? SAMPLES : List.of()));
+                        Clock.system(zone), Money.cents(dailyLimit), passwords(), demoData() ? SAMPLES : List.of()));
+    }
+
+    @Override
+    protected boolean play(Stage stage) throws IOException, InterruptedException {
+        return AtmDemo.play(stage);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.regente.examples.atm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.regente.examples.kit.HostPort;
 import dev.regente.examples.kit.Line;
 import dev.regente.examples.kit.client.ClusterClient;
 import dev.regente.examples.kit.client.LineConnection;
@@ -187,14 +188,21 @@ class AtmWeaknessesIT {
     }
 
     @Test
-    void aw5ASilentClientBlocksNobody() throws IOException {
+    void aw5AThousandSilentClientsBlockNobody() throws IOException {
         String number = account("30,00");
-        try (LineConnection silent = connect();
-                LineConnection half = connect();
-                LineConnection atm = loggedIn(number)) {
-            half.send("[\"SAL".getBytes(StandardCharsets.UTF_8));
-            assertThat(atm.call("SALDO").text(1)).isEqualTo("30,00");
-            assertThat(silent.call("NOS").isOk()).isTrue();
+        HostPort active = cluster.address(cluster.awaitActive());
+        List<LineConnection> silent = new ArrayList<>();
+        try {
+            for (int i = 0; i < 1000; i++) {
+                silent.add(new LineConnection(active));
+            }
+            silent.get(500).send("[\"SAL".getBytes(StandardCharsets.UTF_8));
+            try (LineConnection atm = loggedIn(number)) {
+                assertThat(atm.call("SALDO").text(1)).isEqualTo("30,00");
+            }
+            assertThat(silent.get(0).call("NOS").isOk()).isTrue();
+        } finally {
+            silent.forEach(LineConnection::close);
         }
     }
 

@@ -10,6 +10,15 @@ import picocli.CommandLine.Command;
         description = "A clinic's appointments on several nodes; its lesson is degraded mode.",
         subcommands = {ClinicServerCommand.class, ClinicClientCommand.class})
 public final class ClinicCommand {
+    /** The walk-through. */
+    @Command(
+            name = "demo",
+            mixinStandardHelpOptions = true,
+            description = "Plays the lesson on three processes and ends; the same as server --demo.")
+    int demo() {
+        return new CommandLine(new ClinicServerCommand()).execute("--demo");
+    }
+
     /** The same without the other commands of {@code regente}. */
     public static void main(String[] args) {
         System.exit(new CommandLine(new ClinicCommand()).execute(args));

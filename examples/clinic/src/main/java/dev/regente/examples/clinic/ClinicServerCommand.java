@@ -1,9 +1,9 @@
 package dev.regente.examples.clinic;
 
 import dev.regente.examples.kit.server.ClusterNode;
-import dev.regente.examples.kit.server.Passwords;
 import dev.regente.examples.kit.server.ServerCommand;
 import dev.regente.examples.kit.server.Service;
+import dev.regente.examples.kit.server.Stage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -99,7 +99,7 @@ public final class ClinicServerCommand extends ServerCommand {
                                 ? Specialty.USUAL
                                 : specialties.stream().map(Specialty::parse).toList(),
                         new ClinicService.Rules(capacity, vacancyFirst, shiftTimes, open),
-                        Passwords.Policy.USUAL,
+                        passwords(),
                         staffPassword()));
     }
 
@@ -115,6 +115,11 @@ public final class ClinicServerCommand extends ServerCommand {
         } catch (IOException e) {
             throw new IllegalArgumentException("--staff-password-file cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    @Override
+    protected boolean play(Stage stage) throws IOException, InterruptedException {
+        return ClinicDemo.play(stage);
     }
 
     @Override

@@ -10,6 +10,15 @@ import picocli.CommandLine.Command;
         description = "E-mail on several nodes; its lesson is a single active worker with redelivery.",
         subcommands = {MailServerCommand.class, MailClientCommand.class})
 public final class MailCommand {
+    /** The walk-through. */
+    @Command(
+            name = "demo",
+            mixinStandardHelpOptions = true,
+            description = "Plays the lesson on three processes and ends; the same as server --demo.")
+    int demo() {
+        return new CommandLine(new MailServerCommand()).execute("--demo");
+    }
+
     /** The same without the other commands of {@code regente}. */
     public static void main(String[] args) {
         System.exit(new CommandLine(new MailCommand()).execute(args));

@@ -1,9 +1,10 @@
 package dev.regente.examples.mail;
 
 import dev.regente.examples.kit.server.ClusterNode;
-import dev.regente.examples.kit.server.Passwords;
 import dev.regente.examples.kit.server.ServerCommand;
 import dev.regente.examples.kit.server.Service;
+import dev.regente.examples.kit.server.Stage;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -59,8 +60,12 @@ public final class MailServerCommand extends ServerCommand {
     protected Service create(ClusterNode node) {
         return new MailService(
                 node,
-                new MailService.Settings(
-                        Clock.system(zone), quotaMegabytes * MEGABYTE, Passwords.Policy.USUAL, !hideReason));
+                new MailService.Settings(Clock.system(zone), quotaMegabytes * MEGABYTE, passwords(), !hideReason));
+    }
+
+    @Override
+    protected boolean play(Stage stage) throws IOException, InterruptedException {
+        return MailDemo.play(stage);
     }
 
     @Override

@@ -161,8 +161,6 @@ public final class LineServer implements AutoCloseable {
         private void talk(LineReader reader) throws IOException {
             try {
                 while (!session.ended()) {
-                    waitsSinceNanos = System.nanoTime();
-                    waits = true;
                     byte[] line = reader.read(session.longestLine(), limits.idle(), limits.line());
                     waits = false;
                     if (line == null) {
@@ -193,6 +191,7 @@ public final class LineServer implements AutoCloseable {
         private void send(Line line) throws IOException {
             byte[] bytes = line.bytes();
             waitsSinceNanos = System.nanoTime();
+            waits = true; // for the next request: when the client has its answer, this is so already
             writes = true;
             client.getOutputStream().write(bytes);
             writes = false;

@@ -7,6 +7,8 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +20,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -64,12 +68,16 @@ public final class LocalCluster implements AutoCloseable {
 
     private final Plan plan;
     private final Path data;
-    private final PrintStream out;
+    private final Consumer<String> out;
     private final Map<Integer, Process> processes = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    /** Starts all nodes. What they print goes to {@code out}. */
-    public LocalCluster(Plan plan, PrintStream out) throws IOException {
+    /**
+     * Starts all nodes.
+     *
+     * @param out is told each line that a node prints; called by several threads
+     */
+    public LocalCluster(Plan plan, Consumer<String> out) throws IOException {
         this.plan = plan;
         this.out = out;
         this.data = plan.data().isPresent()
@@ -82,7 +90,7 @@ public final class LocalCluster implements AutoCloseable {
 
     /** Runs a cluster until this process is stopped. */
     static int run(Plan plan, PrintStream out) throws IOException, InterruptedException {
-        LocalCluster cluster = new LocalCluster(plan, out);
+        LocalCluster cluster = new LocalCluster(plan, out::println);
         Runtime.getRuntime().addShutdownHook(new Thread(cluster::close));
         out.println("clientes: regente " + plan.service() + " client --servers "
                 + plan.addresses().stream().map(HostPort::toString).collect(Collectors.joining(",")));
@@ -93,6 +101,28 @@ public final class LocalCluster implements AutoCloseable {
         out.println("mate um nó com kill -9 PID e veja; ele volta em " + RESTART_SECONDS + " s. Ctrl-C para tudo.");
         cluster.keep();
         return 0;
+    }
+
+    /**
+     * A base port for a cluster whose ports nobody listens on. They lie below those that systems give to outgoing
+     * connections, so that a node that is down finds its port free when it comes back.
+     */
+    public static int freePort() throws IOException {
+        for (int attempt = 0; attempt < 1000; attempt++) {
+            int base = ThreadLocalRandom.current().nextInt(20_000, 31_000);
+            if (IntStream.range(0, 9).allMatch(i -> isFree(base + i) && isFree(base + ELECTION_PORTS + i))) {
+                return base;
+            }
+        }
+        throw new IOException("no free ports between 20000 and 32000");
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Starts a node that does not run. */
@@ -114,7 +144,7 @@ public final class LocalCluster implements AutoCloseable {
         Thread echo = new Thread(() -> echo(process), "node " + node);
         echo.setDaemon(true);
         echo.start();
-        out.println("nó " + node + ": " + plan.addresses().get(node - 1) + "  pid " + process.pid());
+        out.accept("nó " + node + ": " + plan.addresses().get(node - 1) + "  pid " + process.pid());
     }
 
     /** The same options as this process, so that its class-data archive fits; else some for small processes. */
@@ -136,7 +166,7 @@ public final class LocalCluster implements AutoCloseable {
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                out.println(line);
+                out.accept(line);
             }
         } catch (IOException e) {
             return; // the process was killed
@@ -147,7 +177,7 @@ public final class LocalCluster implements AutoCloseable {
         while (!closed.await(RESTART_SECONDS, TimeUnit.SECONDS)) {
             for (Map.Entry<Integer, Process> each : new TreeMap<>(processes).entrySet()) {
                 if (!each.getValue().isAlive()) {
-                    out.println("nó " + each.getKey() + " terminou; volta agora");
+                    out.accept("nó " + each.getKey() + " terminou; volta agora");
                     start(each.getKey());
                 }
             }
@@ -198,7 +228,7 @@ public final class LocalCluster implements AutoCloseable {
                 Files.deleteIfExists(file);
             }
         } catch (IOException | UncheckedIOException e) {
-            out.println("em " + data + " ficaram arquivos: " + e.getMessage());
+            out.accept("em " + data + " ficaram arquivos: " + e.getMessage());
         }
     }
 }

@@ -94,6 +94,16 @@ public abstract class ServerCommand implements Callable<Integer> {
             description = "How long the nodes stand by a silent coordinator (default: ${DEFAULT-VALUE}).")
     private Duration lease;
 
+    @Option(
+            names = "--password-cost",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "Hash passwords with 2 to the power of N rounds, 4 to 20 (default: ${DEFAULT-VALUE}).")
+    private int passwordCost;
+
+    @Option(names = "--demo", description = "Play the lesson on three processes and end: a walk-through.")
+    private boolean demo;
+
     @Option(names = "--demo-data", description = "Fill an empty system with sample data.")
     private boolean demoData;
 
@@ -112,9 +122,18 @@ public abstract class ServerCommand implements Callable<Integer> {
     /** What the node serves. */
     protected abstract Service create(ClusterNode node);
 
+    /** Plays the lesson; true if everything was as it should be. */
+    protected abstract boolean play(Stage stage) throws IOException, InterruptedException;
+
     /** Options of this service that its other nodes need too. */
     protected List<String> ownOptions() {
         return List.of();
+    }
+
+    /** How passwords are hashed. */
+    protected final Passwords.Policy passwords() {
+        require(passwordCost >= 4 && passwordCost <= 20, "--password-cost is between 4 and 20, not " + passwordCost);
+        return new Passwords.Policy(passwordCost, Passwords.Policy.USUAL.attempts(), Passwords.Policy.USUAL.locked());
     }
 
     /** Whether an empty system gets sample data. */
@@ -124,10 +143,18 @@ public abstract class ServerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (demo) {
+            require(id == null && peers == null, "--demo starts all nodes itself: without --id and --peers");
+            nodes = nodes == null ? Stage.NODES : nodes;
+            mayFreeze = true;
+            try (Stage stage = new Stage(cluster(port == null ? LocalCluster.freePort() : port), console())) {
+                return stage.conclude(play(stage));
+            }
+        }
         if (nodes != null) {
             require(id == null && peers == null, "--nodes starts all nodes itself: without --id and --peers");
             require(nodes >= 1 && nodes <= MOST_NODES, "--nodes is between 1 and " + MOST_NODES + ", not " + nodes);
-            return LocalCluster.run(cluster(), console());
+            return LocalCluster.run(cluster(base()), console());
         }
         require(
                 id != null && peers != null,
@@ -136,8 +163,9 @@ public abstract class ServerCommand implements Callable<Integer> {
         return runOne();
     }
 
-    private LocalCluster.Plan cluster() {
+    private LocalCluster.Plan cluster(int first) {
         List<String> extra = new ArrayList<>(ownOptions());
+        extra.addAll(List.of("--password-cost", String.valueOf(passwordCost)));
         extra.addAll(List.of("--lease", lease.toMillis() + "ms"));
         extra.addAll(List.of("--idle", String.valueOf(idleSeconds), "--connections", String.valueOf(connections)));
         if (tls != null) {
@@ -147,7 +175,7 @@ public abstract class ServerCommand implements Callable<Integer> {
             extra.addAll(List.of("--store", store));
         }
         return new LocalCluster.Plan(
-                spec.userObject().getClass(), service(), nodes, base(), Optional.ofNullable(data), mayFreeze, extra);
+                spec.userObject().getClass(), service(), nodes, first, Optional.ofNullable(data), mayFreeze, extra);
     }
 
     private int base() {
