@@ -1,5 +1,6 @@
 package dev.regente.cli.bench;
 
+import dev.regente.cli.bench.sales.SalesBench;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
@@ -10,7 +11,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = "Measures clusters of real processes on this machine.",
-        subcommands = {FailoverBench.class, RestBench.class, ColdBench.class, ElectionsBench.class, HelpCommand.class},
+        subcommands = {
+            FailoverBench.class,
+            RestBench.class,
+            ColdBench.class,
+            ElectionsBench.class,
+            SalesBench.class,
+            HelpCommand.class
+        },
         mixinStandardHelpOptions = true)
 public final class BenchCommand implements Runnable {
     @Spec
@@ -18,6 +26,7 @@ public final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to measure: failover, rest, cold or elections");
+        throw new ParameterException(
+                spec.commandLine(), "say what to measure: failover, rest, cold, elections or sales");
     }
 }
