@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Three etcd servers of this machine, if there is such a program, written to over HTTP like the sales servers. */
@@ -73,7 +75,7 @@ final class Etcd implements AutoCloseable {
                 client.next();
                 return;
             } catch (IOException e) {
-                Thread.sleep(200);
+                new CountDownLatch(1).await(200, TimeUnit.MILLISECONDS);
             }
         }
         throw new IOException("etcd did not get ready within " + PATIENCE_MILLIS / 1000 + " s");

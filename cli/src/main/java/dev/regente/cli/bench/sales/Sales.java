@@ -2,6 +2,8 @@ package dev.regente.cli.bench.sales;
 
 import dev.regente.cli.demo.ServerProcesses;
 import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,7 +29,7 @@ final class Sales {
                 token(MANAGER);
                 return;
             } catch (IOException e) {
-                Thread.sleep(200);
+                new CountDownLatch(1).await(200, TimeUnit.MILLISECONDS);
             }
         }
         throw new IOException(

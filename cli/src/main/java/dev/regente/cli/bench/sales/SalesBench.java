@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -124,7 +126,7 @@ public final class SalesBench implements Callable<Integer> {
         long lag = sales.lag();
         long began = System.nanoTime();
         while (sales.lag() > 0 && System.nanoTime() - began < 60_000_000_000L) {
-            Thread.sleep(10);
+            new CountDownLatch(1).await(10, TimeUnit.MILLISECONDS);
         }
         line(String.format(
                 Locale.ROOT,
