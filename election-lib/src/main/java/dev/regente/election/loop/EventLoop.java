@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * <p>After a pause of the whole process both messages and timers are due; messages go first, so that a node does not
  * suspect peers whose heartbeats are already here.
  */
-public final class EventLoop {
+public final class EventLoop implements Timers {
     private static final long MILLI = 1_000_000L;
 
     /** What is attached to a registered channel. */
@@ -93,6 +93,7 @@ public final class EventLoop {
     }
 
     /** Monotonic nanoseconds, read at the start of each event and at each {@link #refresh}. Loop only. */
+    @Override
     public long now() {
         return now;
     }
@@ -113,7 +114,7 @@ public final class EventLoop {
         eagerUntilNanos = NanoClock.nanos() + nanos;
     }
 
-    /** A timer that is not running yet. */
+    @Override
     public LoopTimer timer(Runnable action) {
         return new LoopTimer(timers, this, action);
     }

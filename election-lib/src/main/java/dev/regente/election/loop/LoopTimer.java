@@ -1,9 +1,9 @@
 package dev.regente.election.loop;
 
-/** One timer of an {@link EventLoop}, used again and again. All methods belong to the loop's thread. */
+/** One timer, used again and again. All methods belong to the thread of its {@link Timers}. */
 public final class LoopTimer {
     private final TimerHeap heap;
-    private final EventLoop loop;
+    private final Timers timers;
     private final Runnable action;
     private long dueNanos;
     private boolean armed;
@@ -12,15 +12,15 @@ public final class LoopTimer {
 
     long keyNanos;
 
-    LoopTimer(TimerHeap heap, EventLoop loop, Runnable action) {
+    LoopTimer(TimerHeap heap, Timers timers, Runnable action) {
         this.heap = heap;
-        this.loop = loop;
+        this.timers = timers;
         this.action = action;
     }
 
     /** Fires once, as soon as this long has passed since the start of the present event; replaces an earlier start. */
     public void start(long delayNanos) {
-        dueNanos = loop.now() + Math.max(0, delayNanos);
+        dueNanos = timers.now() + Math.max(0, delayNanos);
         armed = true;
         heap.armed(this);
     }
@@ -35,7 +35,7 @@ public final class LoopTimer {
         return armed;
     }
 
-    /** When it fires, by the loop's clock; meaningless while it is not armed. */
+    /** When it fires, by their clock; meaningless while it is not armed. */
     public long dueNanos() {
         return dueNanos;
     }

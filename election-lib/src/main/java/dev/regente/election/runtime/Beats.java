@@ -1,7 +1,7 @@
 package dev.regente.election.runtime;
 
-import dev.regente.election.loop.EventLoop;
 import dev.regente.election.loop.LoopTimer;
+import dev.regente.election.loop.Timers;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,15 +21,15 @@ final class Beats {
         void run(boolean main, Runnable work);
     }
 
-    private final EventLoop loop;
+    private final Timers timers;
     private final long period;
     private final Moment moment;
     private final Round main;
     private final List<Round> others = new ArrayList<>();
     private Round firing;
 
-    Beats(EventLoop loop, long periodNanos, Moment moment) {
-        this.loop = loop;
+    Beats(Timers timers, long periodNanos, Moment moment) {
+        this.timers = timers;
         this.period = periodNanos;
         this.moment = moment;
         this.main = new Round();
@@ -47,7 +47,7 @@ final class Beats {
     /** Timers that fire together. */
     private final class Round {
         private final Set<Beat> beats = new LinkedHashSet<>();
-        private final LoopTimer timer = loop.timer(this::fire);
+        private final LoopTimer timer = timers.timer(this::fire);
 
         private void fire() {
             firing = this;
@@ -80,7 +80,7 @@ final class Beats {
         }
 
         private boolean isDueBetween(long least, long most) {
-            long left = timer.dueNanos() - loop.now();
+            long left = timer.dueNanos() - timers.now();
             return left >= least && left <= most;
         }
     }
