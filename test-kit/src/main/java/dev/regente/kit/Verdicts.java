@@ -1,7 +1,6 @@
 package dev.regente.kit;
 
-import dev.regente.sim.core.Trace;
-import dev.regente.sim.run.GeneratedRun;
+import dev.regente.sim.run.FailureText;
 import dev.regente.sim.run.Replay;
 import dev.regente.sim.run.RunFile;
 import dev.regente.sim.run.ScenarioRun;
@@ -10,35 +9,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
 /** What a failing test says, and how it is repeated. */
 final class Verdicts {
-    private static final int LINES = 30;
-
     private Verdicts() {}
 
     /** Keeps the run and says what was broken, how to see it again, and how it ended. */
     static String failed(
             ScenarioRun run, ScenarioRun.Outcome outcome, String place, Function<Path, List<String>> commands) {
-        RunFile file = RunFile.of(run, outcome);
-        Path path =
-                GeneratedRun.FAILURES.resolve(GeneratedRun.fileName(outcome)).toAbsolutePath();
-        try {
-            file.save(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot keep the failing run as " + path, e);
-        }
-        Trace.Tail tail = new Trace.Tail(LINES);
-        Replay.of(run, file, tail);
-        StringBuilder text = new StringBuilder(file.violation());
-        text.append("\n(").append(place).append(", ").append(outcome.events()).append(" events)");
-        commands.apply(path).forEach(command -> text.append("\nreplay it: ").append(command));
-        text.append("\nor:        mvn test -Dregente.replay=").append(path);
-        text.append("\nhow it ended:");
-        tail.lines().forEach(line -> text.append('\n').append(line));
-        return text.toString();
+        return new FailureText(run, outcome).write(place, file -> {
+            List<String> all = new ArrayList<>(commands.apply(file));
+            all.add("mvn test -Dregente.replay=" + file);
+            return all;
+        });
     }
 
     /** The launcher's command, with the place of the kernel's class. */

@@ -10,6 +10,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.constraints.Size;
 
 /**
@@ -20,12 +21,12 @@ import net.jqwik.api.constraints.Size;
 class ReplicaProperties {
     private static final FaultSchedules.Limits FAULTS = new FaultSchedules.Limits(8, 5_000_000_000L, false, true);
 
-    @Property(tries = 120)
+    @Property(tries = 120, shrinking = ShrinkingMode.OFF)
     void acknowledged_entries_stay(@ForAll("storms") String storm, @ForAll("sizes") int nodes, @ForAll long seed) {
         GeneratedRun.check(new ReplicaSystem(), ReplicaSystem.scenario(storm, nodes, seed));
     }
 
-    @Property(tries = 60)
+    @Property(tries = 60, shrinking = ShrinkingMode.OFF)
     void acknowledged_entries_stay_under_drawn_faults_too(
             @ForAll("sizes") int nodes, @ForAll long seed, @ForAll @Size(max = 60) List<Integer> schedule) {
         Scenario scenario = ReplicaSystem.scenario("mixed", nodes, seed);
@@ -34,7 +35,7 @@ class ReplicaProperties {
                 scenario.withFaults(FaultSchedules.draw(scenario.cluster().ids(), FAULTS, Choices.ofInts(schedule))));
     }
 
-    @Property(tries = 4)
+    @Property(tries = 4, shrinking = ShrinkingMode.OFF)
     void a_run_is_the_same_twice(@ForAll("storms") String storm, @ForAll long seed) {
         GeneratedRun.checkTwin(new ReplicaSystem(), ReplicaSystem.scenario(storm, 3, seed));
     }

@@ -8,6 +8,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.constraints.Size;
 
 /**
@@ -16,13 +17,13 @@ import net.jqwik.api.constraints.Size;
  */
 class SalesNodeProperties {
 
-    @Property(tries = 60)
+    @Property(tries = 60, shrinking = ShrinkingMode.OFF)
     void no_acknowledged_sale_is_lost_and_someone_serves_again(
             @ForAll("sizes") int nodes, @ForAll long seed, @ForAll @Size(max = 80) List<Integer> schedule) {
         GeneratedRun.check(new SalesNodeSystem(), SalesNodeSystem.scenario(nodes, seed, Choices.ofInts(schedule)));
     }
 
-    @Property(tries = 3)
+    @Property(tries = 3, shrinking = ShrinkingMode.OFF)
     void a_run_is_the_same_twice(@ForAll long seed) {
         GeneratedRun.checkTwin(new SalesNodeSystem(), SalesNodeSystem.scenario(3, seed, Choices.seeded(seed)));
     }

@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
             ReplayCommand.class,
             ExploreCommand.class,
             ShrinkCommand.class,
+            WhyCommand.class,
+            DiffCommand.class,
             EngineBenchCommand.class,
             TwinCommand.class,
             FingerprintsCommand.class,

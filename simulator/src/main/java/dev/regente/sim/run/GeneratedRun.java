@@ -1,10 +1,7 @@
 package dev.regente.sim.run;
 
 import dev.regente.sim.core.Choices;
-import dev.regente.sim.core.Trace;
 import dev.regente.sim.scenario.Scenario;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -12,15 +9,13 @@ import java.util.Optional;
 
 /**
  * The way in for tests, property-based ones too: run this scenario, and fail with all that is needed to look into it. A
- * failing run is kept as {@code target/regente-failures/*.run}; the error's message says how to replay it and ends with
- * the last lines of its trace. A shrinking test tool gives simpler scenarios or shorter lists of numbers; the engine
- * does the rest.
+ * failing run is kept as {@code target/regente-failures/*.run}, and the smallest that breaks the same beside it; the error's
+ * message says how to replay both, what led to the failure, and how it ended: see {@link FailureText}. A test tool need not
+ * shrink by itself.
  */
 public final class GeneratedRun {
     /** Where failing runs are kept, below the working directory. */
     public static final Path FAILURES = Path.of("target", "regente-failures");
-
-    private static final int LINES = 40;
 
     private GeneratedRun() {}
 
@@ -50,7 +45,7 @@ public final class GeneratedRun {
         if (outcome.held()) {
             return outcome;
         }
-        throw new AssertionError(message(run, outcome));
+        throw new AssertionError(new FailureText(run, outcome).write("", file -> List.of(replayCommand(file))));
     }
 
     /** Runs twice, compares event by event, and fails if the two differ anywhere. */
@@ -59,24 +54,6 @@ public final class GeneratedRun {
         if (difference.isPresent()) {
             throw new AssertionError(difference.get().toString());
         }
-    }
-
-    private static String message(ScenarioRun run, ScenarioRun.Outcome outcome) {
-        RunFile file = RunFile.of(run, outcome);
-        Path path = FAILURES.resolve(fileName(outcome));
-        try {
-            file.save(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot keep the failing run as " + path, e);
-        }
-        Trace.Tail tail = new Trace.Tail(LINES);
-        Replay.Result again = Replay.of(run, file, tail);
-        StringBuilder text = new StringBuilder(file.violation());
-        text.append("\nreplay it: ").append(replayCommand(path)).append('\n');
-        again.differences()
-                .forEach(each -> text.append("NOT DETERMINISTIC: ").append(each).append('\n'));
-        tail.lines().forEach(line -> text.append(line).append('\n'));
-        return text.toString();
     }
 
     /** The one command that repeats exactly this run. */

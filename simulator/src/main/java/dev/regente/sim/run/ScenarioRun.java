@@ -78,6 +78,11 @@ public final class ScenarioRun {
         }
     }
 
+    /** What is run. */
+    public SystemUnderTest system() {
+        return system;
+    }
+
     /** Runs by the scenario's seed, up to the first violation. */
     public Outcome run() {
         return run(Choices.seeded(scenario.seed()));

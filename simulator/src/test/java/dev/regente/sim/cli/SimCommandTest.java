@@ -91,7 +91,8 @@ class SimCommandTest {
         assertThat(out.toString()).contains("VIOLATED: one-leader-per-round at ");
         String prefix = "replay it: ./regente sim replay ";
         List<String> lines = err.toString().lines().toList();
-        assertThat(lines).hasSize(1);
+        assertThat(lines).hasSize(2);
+        assertThat(lines.get(1)).startsWith("shrink it: ./regente sim shrink ");
         assertThat(lines.get(0)).startsWith(prefix);
         assertThat(sim("replay", lines.get(0).substring(prefix.length()), "--trace"))
                 .isEqualTo(1);
