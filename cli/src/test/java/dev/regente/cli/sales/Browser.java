@@ -121,6 +121,11 @@ final class Browser implements AutoCloseable {
         find(css).click();
     }
 
+    /** Brings an element into the focus, as Tab would. */
+    void focus(String css) {
+        script("arguments[0].focus()", find(css));
+    }
+
     /** Presses keys as a person without a mouse does, on whatever has the focus. */
     void press(CharSequence... keys) {
         new Actions(driver).sendKeys(keys).perform();
@@ -156,16 +161,23 @@ final class Browser implements AutoCloseable {
                 .map(entry -> entry.getMessage())
                 // Nodes are killed in these tests: that a connection fails is no fault of the page.
                 .filter(message -> !message.contains("net::ERR_") && !message.contains("Failed to load resource"))
+                // A node that has just been started does not know the others' pages yet; they ask again.
+                .filter(message -> !message.contains("blocked by CORS policy"))
                 .toList();
     }
 
-    /** Keeps a picture, where -Dregente.pictures=DIRECTORY asks for it. */
+    /** Keeps a picture in each language, where -Dregente.pictures=DIRECTORY asks for it. */
     void picture(String name) {
         String directory = System.getProperty("regente.pictures");
         if (directory != null) {
             try {
                 Files.createDirectories(Path.of(directory));
-                Files.write(Path.of(directory, name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+                for (int i = 0; i < 2; i++) {
+                    String language = String.valueOf(script("return document.documentElement.lang"));
+                    Path file = Path.of(directory, name + "-" + language + ".png");
+                    Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
+                    click("#language");
+                }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

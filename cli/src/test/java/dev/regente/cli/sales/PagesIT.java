@@ -2,11 +2,14 @@ package dev.regente.cli.sales;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.regente.sales.client.model.Sale;
+import dev.regente.sales.client.model.SalesClient;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,7 +36,7 @@ class PagesIT {
 
     @BeforeAll
     static void start() throws Exception {
-        cluster = new RealCluster(directory.resolve("cluster"));
+        cluster = new RealCluster(directory.resolve("cluster"), "--demo-controls");
     }
 
     @AfterAll
@@ -150,10 +153,55 @@ class PagesIT {
         browser.awaitText("[data-node='3'] .state", "não responde");
         browser.awaitText("[data-node='2'] .state", "coordena");
         browser.awaitText("[data-node='1'] .state", "segue o nó 2");
-        browser.picture("cluster-one-dead");
         cluster.processes().start(3);
         browser.awaitText("[data-node='3'] .state", "coordena");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(5)
+    void inADemonstrationNodesAreKilledRestartedAndPausedWithTheKeyboard() throws Exception {
+        cluster.awaitServing(3);
+        browser.open(cluster.address(1) + "/cluster");
+        browser.awaitText("[data-node='3'] .state", "coordena");
+        browser.focus("[data-node='3'] [data-wish='kill']");
+        browser.press(Keys.ENTER);
+        browser.awaitText("[data-node='3'] .state", "não responde");
+        browser.awaitText("[data-node='2'] .state", "coordena");
+        browser.awaitText("#gap", " ms");
+        browser.picture("cluster-one-dead");
+        browser.focus("[data-node='3'] [data-wish='restart']");
+        browser.press(Keys.SPACE);
+        browser.awaitText("[data-node='3'] .state", "coordena");
+        browser.awaitText("#events", "Este nó foi eleito");
         browser.picture("cluster-desktop");
+
+        browser.click("[data-node='3'] [data-wish='pause']");
+        browser.awaitText("[data-node='3'] .state", "não responde");
+        browser.awaitText("[data-node='2'] .state", "coordena");
+        browser.awaitText("[data-node='3'] .state", "coordena");
+        assertThat(browser.text("#demo-error")).isEmpty();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(6)
+    void whatPeopleWriteIsShownAndNeverRun() throws Exception {
+        SalesClient manager = cluster.client();
+        manager.login(LUCAS, "demo");
+        String name = "<img src=x onerror=\"document.title='run'\"><b>Loja & Cia</b>";
+        manager.addStore("odd", name, "99999999000199", "atakadao");
+        SalesClient seller = cluster.client();
+        seller.login("45678901234", "demo");
+        seller.sell(Sale.today(UUID.randomUUID(), "odd", "1.00"));
+
+        logIn(cluster.address(3));
+        browser.awaitText("#stores", name);
+        browser.awaitText("#sales", name);
+
+        assertThat(browser.script("return document.title")).isEqualTo("Regente");
+        assertThat(browser.all("#stores img, #stores b, #sales img, #store img"))
+                .isEmpty();
         assertThat(browser.complaints()).isEmpty();
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /** Three real servers with the sample data, each a process of this test's class path. */
@@ -26,7 +27,12 @@ public final class RealCluster implements AutoCloseable {
 
     /** Starts all nodes and waits until the principal serves and holds the sample data. */
     public RealCluster(Path directory, String... more) throws Exception {
-        processes = new ServerProcesses(directory, 3, node -> command(node, more));
+        this(directory, id -> System.getProperty("java.class.path"), more);
+    }
+
+    /** @param build the class path of a node, asked for at each of its starts */
+    RealCluster(Path directory, IntFunction<String> build, String... more) throws Exception {
+        processes = new ServerProcesses(directory, 3, node -> command(node, build.apply(node.id()), more));
         for (int id : processes.ids()) {
             processes.start(id);
         }
@@ -44,14 +50,14 @@ public final class RealCluster implements AutoCloseable {
         }
     }
 
-    private static List<String> command(ServerProcesses.Settings node, String... more) {
+    private static List<String> command(ServerProcesses.Settings node, String classPath, String... more) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx128m",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath,
                 Main.class.getName(),
                 "server",
                 "--id",

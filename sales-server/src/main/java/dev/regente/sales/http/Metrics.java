@@ -1,11 +1,15 @@
 package dev.regente.sales.http;
 
+import dev.regente.election.kernel.NodeId;
 import dev.regente.sales.log.ClusterStatus;
 import dev.regente.sales.log.SalesLog;
 import dev.regente.sales.store.SalesStore;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
@@ -29,6 +33,20 @@ final class Metrics {
         Gauge.builder("regente.applied.index", store, SalesStore::applied)
                 .description("The last entry that this node's database contains")
                 .register(registry);
+        gauge(
+                "regente.data.age.seconds",
+                "How long ago this node's data was known to be all there was",
+                log,
+                s -> s.ageMillis().isPresent() ? s.ageMillis().getAsLong() / 1000.0 : Double.NaN);
+        for (ClusterStatus.Node node : log.status().nodes()) {
+            Gauge.builder("regente.replication.lag.entries", log, l -> lag(l.status(), node.id()))
+                    .description("How many entries a node is behind the longest log, as far as known here")
+                    .tag("node", node.id().toString())
+                    .register(registry);
+        }
+        new JvmMemoryMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
     }
 
     private interface Reading {
@@ -39,6 +57,14 @@ final class Metrics {
         Gauge.builder(name, log, l -> reading.of(l.status()))
                 .description(description)
                 .register(registry);
+    }
+
+    private static double lag(ClusterStatus status, NodeId id) {
+        return status.nodes().stream()
+                .filter(node -> node.id().equals(id) && node.lastIndex().isPresent())
+                .mapToDouble(node -> Math.max(0, status.end() - node.lastIndex().getAsLong()))
+                .findFirst()
+                .orElse(Double.NaN);
     }
 
     private static double ownIndex(ClusterStatus status) {

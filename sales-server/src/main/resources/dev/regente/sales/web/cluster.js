@@ -11,6 +11,8 @@ const POLL_LIMIT_MILLIS = 1500;
 const MOST_EVENTS = 200;
 const LATE_MILLIS = 2000;
 const PAUSE_SECONDS = 10;
+// Nodes learn of a new leader within this time of each other.
+const SAME_TIME_MILLIS = 1000;
 // Told only when every explanation is wanted.
 const DETAIL = new Set(['explain']);
 
@@ -18,8 +20,6 @@ const DETAIL = new Set(['explain']);
 const nodes = new Map();
 const events = new Map();
 let self = null;
-let gap = null;
-let lostAt = null;
 let demo = false;
 const cards = new Map();
 
@@ -33,7 +33,6 @@ function heardCluster(cluster) {
   for (const one of cluster.nodes) Object.assign(node(one.id), { role: one.role, http: one.http ?? node(one.id).http, address: one.address, lastIndex: one.lastIndex, lag: one.lag });
   Object.assign(node(cluster.self), { view: cluster, silent: false, asked: true });
   for (const line of cluster.explanations ?? []) note(cluster.self, line);
-  noteGap();
 }
 
 function note(observer, line) {
@@ -49,16 +48,24 @@ const coordinator = () => {
   return serve.sort((a, b) => b.view.term - a.view.term)[0] ?? null;
 };
 
-/** How long this page saw no coordinator; as coarse as its own polls. */
-function noteGap() {
-  const now = performance.now();
-  if (coordinator()) {
-    if (lostAt !== null && gap !== null) gap = { seconds: (now - lostAt) / 1000 };
-    if (gap === null) gap = { seconds: null };
-    lostAt = null;
-  } else if (lostAt === null && gap !== null) {
-    lostAt = now;
+/** How long a node knew no leader, the last time; the longest that any node tells of that time. Null when none tells. */
+function leaderless() {
+  const gaps = [];
+  for (const one of nodes.values()) {
+    let lost = null;
+    for (const line of [...events.values()].filter((other) => other.observer === one.id).sort((a, b) => a.at.localeCompare(b.at) || a.number - b.number)) {
+      if (line.kind !== 'leader') continue;
+      const at = Date.parse(line.at);
+      if (!line.node) lost ??= at;
+      else if (lost !== null) {
+        gaps.push({ end: at, millis: at - lost });
+        lost = null;
+      }
+    }
   }
+  if (gaps.length === 0) return null;
+  const last = Math.max(...gaps.map((gap) => gap.end));
+  return Math.max(...gaps.filter((gap) => last - gap.end < SAME_TIME_MILLIS).map((gap) => gap.millis));
 }
 
 async function poll(one) {
@@ -68,8 +75,7 @@ async function poll(one) {
   } catch {
     one.silent = true;
     one.asked = true;
-    noteGap();
-  }
+    }
 }
 
 async function pollAll() {
@@ -177,7 +183,8 @@ function paint() {
   byId('coordinator').textContent = leads ? say('node', leads.id) : say('node.none');
   byId('term').textContent = leads ? number(leads.view.term) : '–';
   byId('token').textContent = leads ? number(leads.view.token) : '–';
-  byId('gap').textContent = gap?.seconds ? say('cluster.gap.seen', number(gap.seconds, 1)) : say('cluster.gap.none');
+  const gap = leaderless();
+  byId('gap').textContent = gap === null ? say('cluster.gap.none') : say('cluster.gap.seen', number(gap));
   byId('nodes').setAttribute('aria-label', say('cluster.nodes'));
   all.forEach(paintCard);
   diagram(byId('diagram'), all.map((one) => ({ id: one.id, state: state(one).word, follows: one.view?.leader ?? null })));
