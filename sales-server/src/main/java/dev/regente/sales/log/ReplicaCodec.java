@@ -15,6 +15,8 @@ import dev.regente.sales.replica.ReplicaMessage.FetchMismatch;
 import dev.regente.sales.replica.ReplicaMessage.FetchRefused;
 import dev.regente.sales.replica.ReplicaMessage.Fetched;
 import dev.regente.sales.replica.ReplicaMessage.Install;
+import dev.regente.sales.replica.ReplicaMessage.Mark;
+import dev.regente.sales.replica.ReplicaMessage.Marked;
 import dev.regente.sales.replica.ReplicaMessage.Mismatch;
 import dev.regente.sales.replica.ReplicaMessage.Promise;
 import dev.regente.sales.replica.ReplicaMessage.Promised;
@@ -39,6 +41,8 @@ public final class ReplicaCodec implements MessageCodec<ReplicaMessage> {
     private static final int MISMATCH = 10;
     private static final int FETCH_COMPACTED = 11;
     private static final int INSTALL = 12;
+    private static final int MARK = 13;
+    private static final int MARKED = 14;
 
     @Override
     public byte[] encode(ReplicaMessage message) {
@@ -66,6 +70,10 @@ public final class ReplicaCodec implements MessageCodec<ReplicaMessage> {
             out.nums(FETCH_COMPACTED, m.term()).position(m.base());
         } else if (message instanceof Install m) {
             out.nums(INSTALL, m.term()).position(m.base()).nums(m.commit(), m.round());
+        } else if (message instanceof Mark m) {
+            out.nums(MARK, m.term(), m.nonce(), m.waits() ? 1 : 0);
+        } else if (message instanceof Marked m) {
+            out.nums(MARKED, m.term(), m.nonce(), m.last(), m.promised(), m.votes() ? 1 : 0);
         } else if (message instanceof FetchRefused m) {
             out.nums(FETCH_REFUSED, m.term(), m.promised());
         } else {
@@ -108,6 +116,8 @@ public final class ReplicaCodec implements MessageCodec<ReplicaMessage> {
             case FETCH_REFUSED -> new FetchRefused(term, in.num());
             case FETCH_COMPACTED -> new FetchCompacted(term, in.position());
             case INSTALL -> new Install(term, in.position(), in.num(), in.num());
+            case MARK -> new Mark(in.num(), in.num() != 0);
+            case MARKED -> new Marked(in.num(), in.num(), in.num(), in.num() != 0);
             case APPEND -> {
                 Position previous = in.position();
                 long commit = in.num();

@@ -39,6 +39,14 @@ final class Adoption {
         askForPromises();
     }
 
+    /** A new disk: what the one before promised is lost. */
+    void forget(NodeId id) {
+        promises.remove(id);
+        if (id.equals(source)) {
+            sourceFailed("new-disk");
+        }
+    }
+
     void end() {
         term = 0;
         promises.clear();

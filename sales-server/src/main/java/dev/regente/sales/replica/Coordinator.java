@@ -227,6 +227,26 @@ final class Coordinator {
         }
     }
 
+    // ---- on MARK
+
+    /** This voter's disk is a new one. */
+    void forget(NodeId id) {
+        if (phase == Phase.ADOPTING) {
+            adoption.forget(id);
+        } else if (phase == Phase.OPENING || phase == Phase.SERVING) {
+            replication.forget(id);
+        }
+    }
+
+    /** An entry that asks for nothing, so that a learner has one to learn up to. */
+    void appendForLearner() {
+        if (phase == Phase.SERVING && !handOff.runs() && state.commit() == journal.lastIndex()) {
+            journal.append(Entry.opening(term), state.host);
+            replication.pushAll();
+            advance();
+        }
+    }
+
     // ---- on PROPOSE
 
     void propose(long request, Value.Bytes payload) {

@@ -21,6 +21,8 @@ final class Journal {
     /** A longer log is saved as its hash: equal hashes mean equal logs, but it cannot be restored. */
     static final int SAVED_ENTRIES = 256;
 
+    private static final String STANDING = "standing";
+
     private static final long RESTORED = -1;
 
     /** What was before the first entry: nothing, or what the last compaction cut off, all of it committed. */
@@ -38,6 +40,7 @@ final class Journal {
     private long durableIndex;
     private long promised;
     private long promiseTicket = RESTORED;
+    private ReplicaStart standing;
 
     // ---- reading
 
@@ -142,7 +145,22 @@ final class Journal {
         return durableTicket;
     }
 
+    /** What this disk says of its standing; null if nothing, as in a new one and in one of before there were standings. */
+    ReplicaStart standing() {
+        return standing;
+    }
+
+    /** Whether nothing was ever written here. */
+    boolean isNew() {
+        return base.index() == 0 && entries.isEmpty() && promised == 0;
+    }
+
     // ---- writing
+
+    void stand(ReplicaStart now, Host<ReplicaMessage> host) {
+        standing = now;
+        lastTicket = host.persist(STORE, Value.rec(STANDING).with("standing", now.name()));
+    }
 
     void promise(long term, Host<ReplicaMessage> host) {
         lastTicket = host.persist(STORE, Value.rec("promise").with("term", term));
@@ -272,6 +290,7 @@ final class Journal {
                 Value.rec(COMPACTED)
                         .with("base", base.toValue())
                         .with("promised", promised)
+                        .with("standing", standing == null ? "" : standing.name())
                         .with("entries", Value.seq(entries, Entry::toValue)));
     }
 
@@ -296,7 +315,9 @@ final class Journal {
                     durableIndex = base.index();
                     rec.seq("entries").forEach(entry -> add(Entry.of(entry), RESTORED));
                     promised = Math.max(promised, rec.num("promised"));
+                    standing = standing(rec);
                 }
+                case STANDING -> standing = standing(rec);
                 case "append" -> {
                     Invariant.check(rec.num("index") == lastIndex() + 1, "journal-in-order", rec);
                     add(new Entry(rec.num("term"), (Value.Bytes) rec.get("payload")), RESTORED);
@@ -316,6 +337,11 @@ final class Journal {
         durableIndex = lastIndex();
     }
 
+    private static ReplicaStart standing(Value.Rec rec) {
+        String name = rec.text("standing");
+        return name.isEmpty() ? null : ReplicaStart.valueOf(name);
+    }
+
     // ---- state as a value
 
     Value.Rec save() {
@@ -326,6 +352,7 @@ final class Journal {
         }
         Value.Rec rec = Value.rec("journal")
                 .with("base", base.toValue())
+                .with("standing", standing == null ? "" : standing.name())
                 .with("promised", promised)
                 .with("promiseTicket", promiseDurable() ? RESTORED : promiseTicket)
                 .with("lastTicket", lastTicket)
@@ -353,6 +380,7 @@ final class Journal {
             add(Entry.of(all.get(i)), at < 0 ? RESTORED : ((Value.Num) late.get(at)).value());
         }
         durableIndex = base.index() + all.size() - late.size();
+        standing = standing(rec);
         promised = rec.num("promised");
         promiseTicket = rec.num("promiseTicket");
         lastTicket = rec.num("lastTicket");

@@ -51,6 +51,12 @@ public sealed interface ReplicaAsk extends Ask {
      */
     record Installed(Position position) implements ReplicaAsk {}
 
+    /**
+     * The election admitted this disk as one of a new cluster, or as one that no other was before. Only a node that {@link
+     * ReplicaStart#WAITS} heeds it.
+     */
+    record Admitted() implements ReplicaAsk {}
+
     /** Accept proposals again. */
     record CancelHandOff() implements ReplicaAsk {}
 }

@@ -12,6 +12,7 @@ import dev.regente.election.kernel.Roster;
 import dev.regente.election.kernel.Value;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * One node of a replicated log: every entry whose {@link ReplicaNotice.Committed} it publishes is at that index on every
@@ -30,6 +31,11 @@ public final class ReplicaKernel implements Kernel<ReplicaMessage>, Event.Handle
     private final Journal journal;
     private final Voter voter;
     private final Coordinator coordinator;
+    private final Learner learner;
+    /** Who was last heard of as a learner, by the nonce of its process. */
+    private final TreeMap<NodeId, Long> learners = new TreeMap<>();
+    /** A token that came before this disk was admitted; 0 if none. */
+    private long heldToken;
 
     /**
      * A replica of a voter.
@@ -46,7 +52,22 @@ public final class ReplicaKernel implements Kernel<ReplicaMessage>, Event.Handle
      * @param installed where that state ended; START if there was none
      */
     public ReplicaKernel(Roster roster, NodeId self, ReplicaConfig config, long appliedIndex, Position installed) {
-        this(roster, self, config, appliedIndex, installed, EnumSet.noneOf(ReplicaRule.class));
+        this(roster, self, config, appliedIndex, installed, ReplicaStart.VOTES);
+    }
+
+    /**
+     * The same, which says how a new disk begins.
+     *
+     * @param onNewDisk the standing of a disk without any record
+     */
+    public ReplicaKernel(
+            Roster roster,
+            NodeId self,
+            ReplicaConfig config,
+            long appliedIndex,
+            Position installed,
+            ReplicaStart onNewDisk) {
+        this(roster, self, config, appliedIndex, installed, onNewDisk, EnumSet.noneOf(ReplicaRule.class));
     }
 
     /**
@@ -67,6 +88,17 @@ public final class ReplicaKernel implements Kernel<ReplicaMessage>, Event.Handle
             long appliedIndex,
             Position installed,
             Set<ReplicaRule> removed) {
+        this(roster, self, config, appliedIndex, installed, ReplicaStart.VOTES, removed);
+    }
+
+    private ReplicaKernel(
+            Roster roster,
+            NodeId self,
+            ReplicaConfig config,
+            long appliedIndex,
+            Position installed,
+            ReplicaStart onNewDisk,
+            Set<ReplicaRule> removed) {
         if (!roster.votes(self)) {
             throw new IllegalArgumentException("only voters and witnesses store the log, " + self + " is neither");
         }
@@ -77,6 +109,7 @@ public final class ReplicaKernel implements Kernel<ReplicaMessage>, Event.Handle
         this.journal = state.journal;
         this.voter = new Voter(state);
         this.coordinator = new Coordinator(state);
+        this.learner = new Learner(state, onNewDisk);
     }
 
     /** Whether this record of the journal stands for all before it, so that the host may drop those. */
@@ -97,6 +130,7 @@ public final class ReplicaKernel implements Kernel<ReplicaMessage>, Event.Handle
     public void started(Restored restored, long identity, Host<ReplicaMessage> host) {
         journal.restart(restored.all(Journal.STORE));
         state.started();
+        learner.started(identity);
         if (journal.promised() > 0) {
             state.tellFloor(journal.promised());
         }
@@ -108,6 +142,7 @@ public final class ReplicaKernel implements Kernel<ReplicaMessage>, Event.Handle
             voter.durableGrew();
             coordinator.durableGrew();
             state.publishCommitted();
+            learner.advance();
         }
     }
 
@@ -128,7 +163,7 @@ public final class ReplicaKernel implements Kernel<ReplicaMessage>, Event.Handle
             }
         } else if (voter.lateTerm(timer) > 0) {
             promiseLate(voter.lateTerm(timer));
-        } else if (!state.silenceOver(timer) && !coordinator.timer(timer)) {
+        } else if (!state.silenceOver(timer) && !learner.timer(timer) && !coordinator.timer(timer)) {
             host.explain(Explanation.of("ignored-timer").with("timer", timer));
         }
     }
@@ -159,6 +194,8 @@ public final class ReplicaKernel implements Kernel<ReplicaMessage>, Event.Handle
             state.compact(compact.index());
         } else if (ask instanceof ReplicaAsk.Installed installed) {
             installed(installed.position());
+        } else if (ask instanceof ReplicaAsk.Admitted) {
+            admitted();
         } else if (ask instanceof ReplicaAsk.CancelHandOff) {
             coordinator.cancelHandOff();
         } else {
@@ -172,16 +209,32 @@ public final class ReplicaKernel implements Kernel<ReplicaMessage>, Event.Handle
         }
         if (state.install(position)) {
             voter.installed(position);
+            learner.advance();
             coordinator.stateTakenOver();
         }
     }
 
+    private void admitted() {
+        if (learner.admitted() && heldToken > 0) {
+            long token = heldToken;
+            heldToken = 0;
+            lead(token);
+        }
+    }
+
     private void lead(long token) {
+        if (learner.standing() == ReplicaStart.WAITS) {
+            heldToken = token;
+            state.explain(Explanation.of("lead-held").with("term", token).with("reason", "not-admitted"));
+            return;
+        }
         if (token == coordinator.term()) {
             state.explain(Explanation.of("ignored-lead").with("term", token).with("reason", "leads-already"));
             return;
         }
-        String refusal = coordinator.refusal(token);
+        String refusal = learner.votes()
+                ? coordinator.refusal(token)
+                : learner.standing().word();
         if (refusal != null) {
             state.explain(Explanation.of("lead-refused")
                     .with("term", token)
@@ -191,6 +244,10 @@ public final class ReplicaKernel implements Kernel<ReplicaMessage>, Event.Handle
                 state.tellFloor(journal.promised());
             }
             state.host.publish(new ReplicaNotice.NotServing(token, refusal));
+            if (!learner.votes() || state.lacksState()) {
+                state.host.publish(
+                        new ReplicaNotice.StepDown(state.config.timing().stepDown(), refusal));
+            }
             return;
         }
         coordinator.end("newer-token");
@@ -199,6 +256,10 @@ public final class ReplicaKernel implements Kernel<ReplicaMessage>, Event.Handle
     }
 
     private void endLead(long token) {
+        if (token == heldToken) {
+            heldToken = 0;
+            return;
+        }
         if (token == coordinator.term()) {
             coordinator.end("token-taken-back");
         } else {
@@ -215,14 +276,30 @@ public final class ReplicaKernel implements Kernel<ReplicaMessage>, Event.Handle
                     .with("from", from)
                     .with("term", message.term())
                     .with("reason", state.broken() ? "journal-broken" : message.term() < 1 ? "no-term" : "no-voter"));
+        } else if (message instanceof ReplicaMessage.Mark mark) {
+            mark(from, mark);
+        } else if (message instanceof ReplicaMessage.Marked marked) {
+            learner.marked(from, marked);
+        } else if (!learner.copies()) {
+            host.explain(Explanation.of("ignored-message")
+                    .with("from", from)
+                    .with("term", message.term())
+                    .with("reason", learner.standing().word()));
         } else if (message instanceof ReplicaMessage.Append append) {
             if (obeys(from, append)) {
                 voter.append(from, append);
+                learner.advance();
             }
         } else if (message instanceof ReplicaMessage.Install install) {
             if (obeys(from, install)) {
                 voter.install(from, install);
+                learner.advance();
             }
+        } else if (!learner.votes()) {
+            host.explain(Explanation.of("ignored-message")
+                    .with("from", from)
+                    .with("term", message.term())
+                    .with("reason", learner.standing().word()));
         } else if (message instanceof ReplicaMessage.Promise promise) {
             promise(from, promise);
         } else if (message instanceof ReplicaMessage.Fetch fetch) {
@@ -235,6 +312,18 @@ public final class ReplicaKernel implements Kernel<ReplicaMessage>, Event.Handle
         } else {
             answered(from, message);
         }
+    }
+
+    private void mark(NodeId from, ReplicaMessage.Mark m) {
+        if (!Long.valueOf(m.nonce()).equals(learners.put(from, m.nonce()))) {
+            state.explain(Explanation.of("new-disk").with("of", from));
+            coordinator.forget(from);
+        }
+        if (m.waits()) {
+            coordinator.appendForLearner();
+        }
+        state.host.send(
+                from, new ReplicaMessage.Marked(m.nonce(), journal.lastIndex(), journal.promised(), learner.votes()));
     }
 
     /** Answers to the coordinator of this term, which is this node. */
@@ -323,7 +412,12 @@ public final class ReplicaKernel implements Kernel<ReplicaMessage>, Event.Handle
         return Value.rec("replica")
                 .with("shared", state.save())
                 .with("voter", voter.save())
-                .with("coordinator", coordinator.save());
+                .with("coordinator", coordinator.save())
+                .with("learner", learner.save())
+                .with("heldToken", heldToken)
+                .with("learners", Value.seq(learners.entrySet(), entry -> Value.rec("nonce")
+                        .with("node", entry.getKey())
+                        .with("nonce", entry.getValue())));
     }
 
     @Override
@@ -332,6 +426,13 @@ public final class ReplicaKernel implements Kernel<ReplicaMessage>, Event.Handle
         state.restore(rec.rec("shared"));
         voter.restore(rec.rec("voter"));
         coordinator.restore(rec.rec("coordinator"));
+        learner.restore(rec.rec("learner"));
+        heldToken = rec.num("heldToken");
+        learners.clear();
+        for (Value item : rec.seq("learners")) {
+            Value.Rec entry = (Value.Rec) item;
+            learners.put(entry.node("node"), entry.num("nonce"));
+        }
     }
 
     // ---- for checkers

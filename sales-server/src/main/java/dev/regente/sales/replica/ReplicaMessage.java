@@ -56,6 +56,32 @@ public sealed interface ReplicaMessage {
     record Install(long term, Position base, long commit, long round) implements ReplicaMessage {}
 
     /**
+     * Learner to all: my disk is new, forget what the one before acknowledged; where does your log end? Of no term.
+     *
+     * @param nonce tells this process of this disk from all others
+     * @param waits whether the learner has all answers, and waits for an entry above them
+     */
+    record Mark(long nonce, boolean waits) implements ReplicaMessage {
+        @Override
+        public long term() {
+            return 1;
+        }
+    }
+
+    /**
+     * The answer to a learner.
+     *
+     * @param last the end of the sender's log
+     * @param votes whether the sender's own disk votes
+     */
+    record Marked(long nonce, long last, long promised, boolean votes) implements ReplicaMessage {
+        @Override
+        public long term() {
+            return 1;
+        }
+    }
+
+    /**
      * Coordinator to follower: your log must hold {@code previous}, then these. Without entries it is a heartbeat.
      *
      * @param commit the coordinator's commit index

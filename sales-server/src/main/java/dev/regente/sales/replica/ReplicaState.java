@@ -48,6 +48,7 @@ final class ReplicaState {
     private boolean broken;
     private boolean diskSlow;
     private boolean farBehind;
+    private boolean unfit;
     /** The ticket whose write is being timed; none as -1. */
     private long timedTicket = -1;
 
@@ -257,14 +258,29 @@ final class ReplicaState {
         return true;
     }
 
+    /** This node does not vote, and so must not lead. */
+    void unfit(String reason) {
+        if (!unfit && !diskSlow && !farBehind) {
+            host.publish(new ReplicaNotice.Eligible(false, reason));
+        }
+        unfit = true;
+    }
+
+    void fit(String reason) {
+        unfit = false;
+        if (!diskSlow && !farBehind) {
+            host.publish(new ReplicaNotice.Eligible(true, reason));
+        }
+    }
+
     private void judge(boolean slow, boolean far, String reason) {
-        boolean before = !diskSlow && !farBehind;
+        boolean before = !diskSlow && !farBehind && !unfit;
         if (farBehind && !far) {
             host.stopTimer(SILENCE);
         }
         diskSlow = slow;
         farBehind = far;
-        boolean after = !slow && !far;
+        boolean after = !slow && !far && !unfit;
         if (before != after) {
             host.publish(new ReplicaNotice.Eligible(after, reason));
         }
@@ -281,6 +297,7 @@ final class ReplicaState {
                 .with("broken", broken)
                 .with("diskSlow", diskSlow)
                 .with("farBehind", farBehind)
+                .with("unfit", unfit)
                 .with("timedTicket", timedTicket)
                 .with("proposals", Value.seq(proposals, Proposal::toValue));
     }
@@ -293,6 +310,7 @@ final class ReplicaState {
         broken = rec.flag("broken");
         diskSlow = rec.flag("diskSlow");
         farBehind = rec.flag("farBehind");
+        unfit = rec.flag("unfit");
         timedTicket = rec.num("timedTicket");
         proposals.clear();
         rec.seq("proposals").forEach(value -> proposals.add(Proposal.of(value)));

@@ -52,6 +52,13 @@ final class Replication {
         return round;
     }
 
+    /** A new disk: what the one before acknowledged is lost. */
+    void forget(NodeId id) {
+        if (followers.containsKey(id)) {
+            followers.put(id, new Follower(id, journal.lastIndex()));
+        }
+    }
+
     // ---- sending
 
     void pushAll() {

@@ -9,6 +9,7 @@ import dev.regente.election.ElectionRequest;
 import dev.regente.election.ElectionStartException;
 import dev.regente.election.Leadership;
 import dev.regente.election.kernel.Ask;
+import dev.regente.election.kernel.Explanation;
 import dev.regente.election.kernel.Notice;
 import dev.regente.election.kernel.Roster;
 import dev.regente.sales.http.Passwords;
@@ -25,10 +26,12 @@ import dev.regente.sales.replica.ReplicaAsk;
 import dev.regente.sales.replica.ReplicaKernel;
 import dev.regente.sales.replica.ReplicaMessage;
 import dev.regente.sales.replica.ReplicaNotice;
+import dev.regente.sales.replica.ReplicaStart;
 import dev.regente.sales.store.SalesStore;
 import dev.regente.sales.store.StoreException;
 import io.javalin.util.JavalinBindException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -37,6 +40,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -50,6 +54,8 @@ import org.slf4j.LoggerFactory;
 public final class SalesNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SalesNode.class);
     private static final long HAND_OFF_SECONDS = 3;
+    private static final String DIRECTORY_OF_AN_ELECTION = "meta";
+    private static final long ADMISSION_PACE_MILLIS = 20;
     private static final String REPLICA = "replica";
     private static final String CONTACT = "contact";
 
@@ -75,11 +81,13 @@ public final class SalesNode implements AutoCloseable {
         ElectionConfig config = described.config();
         onlyVotersAndWitnesses(config.roster());
         Rehearsal.run(settings.zone());
+        // a directory that an election used without this server's log may be the successor of a lost one
+        boolean known = Files.exists(settings.data().resolve(DIRECTORY_OF_AN_ELECTION));
         SalesNode node = new SalesNode();
         try {
             // before the database is opened: it may be the one of another node, or of another process
             described.checkData();
-            node.assemble(settings, config);
+            node.assemble(settings, config, known);
             return node;
         } catch (ElectionStartException | StoreException e) {
             node.close();
@@ -120,7 +128,7 @@ public final class SalesNode implements AutoCloseable {
         }
     }
 
-    private void assemble(NodeSettings settings, ElectionConfig config) throws ElectionStartException {
+    private void assemble(NodeSettings settings, ElectionConfig config, boolean known) throws ElectionStartException {
         store = SalesStore.open(
                 settings.data().resolve("sales.db"), config.self().toString());
         parts.push(store);
@@ -158,7 +166,8 @@ public final class SalesNode implements AutoCloseable {
                                 store.applied(),
                                 new Position(
                                         store.installed().term(),
-                                        store.installed().index())),
+                                        store.installed().index()),
+                                known ? ReplicaStart.LEARNS : ReplicaStart.WAITS),
                         new ReplicaCodec())
                 .keepsAll("journal", ReplicaKernel::startsAfresh)
                 .fromElection(SalesNode::fromElection)
@@ -176,9 +185,38 @@ public final class SalesNode implements AutoCloseable {
         parts.push(log);
         election.start();
         parts.push(election);
+        if (!known) {
+            tellWhenAdmitted(replica);
+        }
         chores = new Chores(store, log, new FirstManagerFile(settings.data()), settings.demoData());
         parts.push(chores);
         http.rehearsed();
+    }
+
+    /** The log of a new disk stays mute as long as the election does. */
+    private void tellWhenAdmitted(Attachment<ReplicaMessage> replica) {
+        CountDownLatch stopped = new CountDownLatch(1);
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        while (isMute(election.explain())) {
+                            if (stopped.await(ADMISSION_PACE_MILLIS, TimeUnit.MILLISECONDS)) {
+                                return;
+                            }
+                        }
+                        election.ask(replica, new ReplicaAsk.Admitted());
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "admission");
+        thread.setDaemon(true);
+        thread.start();
+        parts.push(stopped::countDown);
+    }
+
+    private static boolean isMute(Explanation state) {
+        return state.details().stream().anyMatch(detail -> detail.name().equals("mute"));
     }
 
     private static List<ReplicatedLog.Member> members(ElectionConfig config) {

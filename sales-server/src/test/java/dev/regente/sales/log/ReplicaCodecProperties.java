@@ -60,6 +60,8 @@ class ReplicaCodecProperties {
                 Combinators.combine(num, position, entries).as(ReplicaMessage.Fetched::new),
                 Combinators.combine(num, position, position).as(ReplicaMessage.FetchMismatch::new),
                 Combinators.combine(num, num).as(ReplicaMessage.FetchRefused::new),
+                num.map(n -> new ReplicaMessage.Mark(n, n % 2 == 0)),
+                Combinators.combine(num, num, num).as((n, l, p) -> new ReplicaMessage.Marked(n, l, p, p % 2 == 0)),
                 Combinators.combine(num, position).as(ReplicaMessage.FetchCompacted::new),
                 Combinators.combine(num, position, num, num).as(ReplicaMessage.Install::new),
                 Combinators.combine(num, position, entries, num, num).as(ReplicaMessage.Append::new),

@@ -30,6 +30,16 @@ final class Bench implements Host<ReplicaMessage> {
     private long tickets;
     private long now;
 
+    private Bench(ReplicaStart onNewDisk) {
+        kernel = new ReplicaKernel(Roster.of(3), N1, SMALL, 0, Position.START, onNewDisk);
+        kernel.on(new Event.Started<>(new Restored(Map.of()), 7), this);
+    }
+
+    /** Node 1 of three, with a new disk of this standing. */
+    static Bench newDisk(ReplicaStart standing) {
+        return new Bench(standing);
+    }
+
     Bench(int nodes, long appliedIndex, List<Value> journal, ReplicaRule... removed) {
         EnumSet<ReplicaRule> rules = EnumSet.noneOf(ReplicaRule.class);
         rules.addAll(List.of(removed));

@@ -3,6 +3,8 @@ package dev.regente.sales.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regente.election.Algorithm;
+import dev.regente.election.Election;
+import dev.regente.election.ElectionRequest;
 import dev.regente.election.Preemption;
 import dev.regente.election.Safety;
 import dev.regente.election.Security;
@@ -174,5 +176,40 @@ class SnapshotIT {
         }
         start(1);
         await("it has all", () -> sales(1) == 9 + MANY);
+    }
+
+    @Test
+    void aReplacedDiskLearnsAndThenCountsAgain() throws Exception {
+        record(0, MANY);
+        nodes.remove(1).close();
+        try (var files = Files.walk(dir.resolve("n1"))) {
+            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+        start(1);
+        assertThat(nodes.get(1).election().explain().toString()).contains("mute=");
+        nodes.remove(1).close();
+        try (Election replacing = Election.builder("test")
+                .self(1)
+                .peers(peers)
+                .safety(Safety.TOKENS)
+                .heartbeat(Duration.ofMillis(100))
+                .timeout(Duration.ofMillis(500))
+                .preemption(Preemption.afterStable(Duration.ofSeconds(1)))
+                .asksBeforeHandOff()
+                .data(dir.resolve("n1"))
+                .build()) {
+            replacing.start();
+            replacing.request(new ElectionRequest.Replace(false));
+            await("replaced", () -> !replacing.explain().toString().contains("mute="));
+        }
+        start(1);
+        await("it has all", () -> sales(1) == 9 + MANY);
+        record(MANY, MANY + 5);
+        await("it goes on", () -> sales(1) == 9 + MANY + 5);
+        nodes.remove(2).close();
+        record(MANY + 5, MANY + 6);
+        assertThat(sales(3)).as("committed with the replaced node's copy").isEqualTo(9 + MANY + 6);
     }
 }
