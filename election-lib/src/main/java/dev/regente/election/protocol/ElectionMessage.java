@@ -210,8 +210,10 @@ public record ElectionMessage(long identity, int boot, Body body) {
      * @param ids the nodes that it has passed, where the algorithm collects them
      */
     public record RingMessage(Kind kind, long hop, int hopsLeft, NodeId node, List<NodeId> ids) implements Body {
-        /** The longest list of nodes that is handed on. */
+        /** The longest list of nodes that travels over TCP. */
         public static final int MOST_IDS = 1_024;
+        /** The longest list at all, in simulated rings. */
+        public static final int MOST_SIMULATED_IDS = 1_000_000;
 
         /** What a ring hands on, in the textbooks' words. */
         public enum Kind {
@@ -226,7 +228,7 @@ public record ElectionMessage(long identity, int boot, Body body) {
         /** Copies, and refuses a list that is too long. */
         public RingMessage {
             ids = List.copyOf(ids);
-            if (ids.size() > MOST_IDS || hopsLeft < 0) {
+            if (ids.size() > MOST_SIMULATED_IDS || hopsLeft < 0) {
                 throw new IllegalArgumentException("a list of " + ids.size() + " nodes, " + hopsLeft + " hops left");
             }
         }

@@ -34,7 +34,7 @@ public final class ChangRoberts extends ClassicRing {
 
     /** The same, taking this node for the leader from the start; null for none. */
     public ChangRoberts(ClassicSettings settings, Variant variant, NodeId initial) {
-        super(settings, initial);
+        super(settings, initial, RingMessage.MOST_IDS);
         this.variant = variant;
     }
 

@@ -45,6 +45,7 @@ public abstract class ClassicRing implements Kernel<ElectionMessage>, Event.Hand
     final NodeId self;
     private final ClassicSettings settings;
     private final NodeId initial;
+    private final int mostIds;
     private final List<NodeId> successors = new ArrayList<>();
     private Host<ElectionMessage> host;
 
@@ -56,9 +57,10 @@ public abstract class ClassicRing implements Kernel<ElectionMessage>, Event.Hand
     /** Whose connection closed and was not seen again: not waited for. */
     private final TreeSet<NodeId> gone = new TreeSet<>();
 
-    ClassicRing(ClassicSettings settings, NodeId initial) {
+    ClassicRing(ClassicSettings settings, NodeId initial, int mostIds) {
         this.settings = settings;
         this.initial = initial;
+        this.mostIds = mostIds;
         this.self = settings.self();
         List<NodeId> order = settings.order();
         int place = order.indexOf(self);
@@ -102,7 +104,7 @@ public abstract class ClassicRing implements Kernel<ElectionMessage>, Event.Hand
 
     /** The same on its way, with these nodes; one hop less is left to it. */
     final void handOn(RingMessage message, List<NodeId> ids) {
-        if (ids.size() > RingMessage.MOST_IDS || message.hopsLeft() == 1) {
+        if (ids.size() > mostIds || message.hopsLeft() == 1) {
             explain(Explanation.of("dropped-after-many-hops")
                     .with("type", message.type())
                     .with("nodes", message.ids().size()));

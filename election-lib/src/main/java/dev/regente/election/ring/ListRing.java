@@ -24,7 +24,12 @@ public final class ListRing extends ClassicRing {
 
     /** The same, taking this node for the leader from the start; null for none. */
     public ListRing(ClassicSettings settings, NodeId initial) {
-        super(settings, initial);
+        this(settings, initial, RingMessage.MOST_IDS);
+    }
+
+    /** The same in a simulated ring, where a list may have so many nodes before it is dropped. */
+    public ListRing(ClassicSettings settings, NodeId initial, int mostIds) {
+        super(settings, initial, mostIds);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.regente.sim.algorithm;
 
+import dev.regente.election.protocol.ElectionMessage.RingMessage;
 import dev.regente.election.ring.ChangRoberts;
 import dev.regente.election.ring.ListRing;
 import dev.regente.sim.algorithm.paper.Bully1982;
@@ -49,7 +50,7 @@ public final class Algorithms {
             "list-ring",
             "a list of ids goes round; Tanenbaum and van Steen",
             oneLeader(Assumption.NO_CRASH, Assumption.NO_LOSS, Assumption.SYNCHRONY, Assumption.ONE_STARTER),
-            ListRing::new);
+            (settings, initial, nodes) -> new ListRing(settings, initial, Math.max(RingMessage.MOST_IDS, nodes)));
 
     private static final List<Algorithm> ALL = List.of(
             new PaperAlgorithm(
@@ -85,12 +86,14 @@ public final class Algorithms {
                     "chang-roberts",
                     "larger ids pass, all compete; Chang and Roberts 1979 as Coulouris et al. have it",
                     RING,
-                    (settings, initial) -> new ChangRoberts(settings, ChangRoberts.Variant.ALL_COMPETE, initial)),
+                    (settings, initial, nodes) ->
+                            new ChangRoberts(settings, ChangRoberts.Variant.ALL_COMPETE, initial)),
             new ClassicRingAlgorithm(
                     "chang-roberts-starters",
                     "larger ids pass, only starters compete; Chang and Roberts 1979 as Tel has it",
                     ORDERED_RING,
-                    (settings, initial) -> new ChangRoberts(settings, ChangRoberts.Variant.STARTERS_COMPETE, initial)),
+                    (settings, initial, nodes) ->
+                            new ChangRoberts(settings, ChangRoberts.Variant.STARTERS_COMPETE, initial)),
             new PaperAlgorithm(
                     "le-lann", "every starter's id goes round; Le Lann 1977", ORDERED_RING, true, true, LeLann::new),
             new PaperAlgorithm(

@@ -17,19 +17,21 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BiFunction;
 
 /**
  * A ring of the election library's level {@code classic}. Hops are acknowledged, and a silent successor is passed over after
  * the timeout, only where something can be wrong: with a failure detector, nodes that are down, or faults. The papers' rings
  * do without.
  */
-record ClassicRingAlgorithm(
-        String name,
-        String description,
-        Map<String, Set<Assumption>> claims,
-        BiFunction<ClassicSettings, NodeId, ClassicRing> kernel)
+record ClassicRingAlgorithm(String name, String description, Map<String, Set<Assumption>> claims, Maker kernel)
         implements Algorithm {
+    /** Makes the kernel of one node. */
+    @FunctionalInterface
+    interface Maker {
+        /** With these settings, whom it takes for the leader from the start (or null), in a ring of so many. */
+        ClassicRing make(ClassicSettings settings, NodeId initial, int nodes);
+    }
+
     /** Without it a node knows one successor only, and does not skip. */
     private static final String SUCCESSOR_LIST = "successor-list";
 
@@ -82,7 +84,10 @@ record ClassicRingAlgorithm(
                         0,
                         cluster.heartbeatNanos(),
                         cluster.timeoutNanos());
-                ClassicRing ring = kernel.apply(settings, first ? cluster.initialLeader() : null);
+                ClassicRing ring = kernel.make(
+                        settings,
+                        first ? cluster.initialLeader() : null,
+                        cluster.ids().size());
                 return List.of(
                         oracle ? new Part<>(PART, DetectorKernel.of(ring, node, cluster)) : new Part<>(PART, ring));
             }

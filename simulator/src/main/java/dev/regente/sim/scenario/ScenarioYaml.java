@@ -163,6 +163,7 @@ public final class ScenarioYaml {
             preemption = tree.oneOf("preemption", preemption, List.of("sticky", "manual"));
         }
         Scenario.Starters starters = starters(tree.get("starters"));
+        Detector detector = detector(tree.get("detector"));
         NodeId initialLeader = tree.get("initial-leader", null, ScenarioYaml::id);
         List<String> without = tree.has("without")
                 ? tree.get("without").items().stream().map(YamlTree::text).toList()
@@ -181,7 +182,7 @@ public final class ScenarioYaml {
                     starters,
                     initialLeader,
                     without,
-                    detector(tree.get("detector")));
+                    detector);
         } catch (ScenarioException e) {
             throw tree.wrong(e.getMessage());
         }

@@ -1,6 +1,7 @@
 package dev.regente.sim.sweep;
 
 import dev.regente.sim.scenario.Scenario;
+import dev.regente.sim.scenario.ScenarioException;
 import dev.regente.sim.scenario.ScenarioSource;
 import dev.regente.sim.scenario.Setting;
 import dev.regente.sim.scenario.Sweep;
@@ -50,7 +51,19 @@ public final class SweepPlan {
             throw new IllegalArgumentException("a sweep has at most " + MOST + " runs; take fewer values or seeds");
         }
         this.runs = (int) count;
+        fits();
         this.digest = digestOf(base.digest() + this.sweep);
+    }
+
+    /** Every point makes a scenario, or nothing is run: a fault may name a node that a smaller cluster does not have. */
+    private void fits() {
+        for (int point = 0; point < sweep.points(); point++) {
+            try {
+                scenario(point);
+            } catch (ScenarioException e) {
+                throw new ScenarioException("the sweep's point " + values(point) + ": " + e.getMessage());
+            }
+        }
     }
 
     private static String digestOf(String text) {

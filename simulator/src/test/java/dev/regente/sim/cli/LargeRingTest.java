@@ -22,4 +22,16 @@ class LargeRingTest {
         assertThat(outcome.report()).containsEntry("finalLeader", NODES);
         assertThat(outcome.traffic().byType().get("ELECTION").sent()).isEqualTo(2L * NODES - 1);
     }
+
+    @Test
+    void aListGoesRoundMoreNodesThanAMessageOverTcpMayName() {
+        Scenario scenario = ScenarioYaml.read("ring", """
+                name: long list
+                until: 1000s
+                cluster: { algorithm: list-ring, nodes: 4096, heartbeat: off, starters: [7] }
+                """);
+        ScenarioRun.Outcome outcome = new ScenarioRun(scenario).run();
+        assertThat(outcome.report()).containsEntry("finalLeader", 4096).containsEntry("idsCarried", 8_390_656L);
+        assertThat(outcome.traffic().byType().get("ELECTION").sent()).isEqualTo(4096);
+    }
 }

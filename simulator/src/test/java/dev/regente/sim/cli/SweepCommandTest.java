@@ -53,6 +53,27 @@ class SweepCommandTest {
     }
 
     @Test
+    void aPointWhoseFaultsDoNotFitIsNamedBeforeAnythingRuns() throws IOException {
+        Path file = Files.writeString(directory.resolve("small.yaml"), """
+                name: too small
+                cluster: { nodes: 5 }
+                faults: [{ at: 1s, crash: 4 }]
+                sweep: { network.loss: [0%, 1%], cluster.nodes: [5, 3], seeds: 0..9 }
+                """);
+        assertThat(sim(
+                        "sweep",
+                        file.toString(),
+                        "--out",
+                        directory.resolve("out").toString()))
+                .isEqualTo(2);
+        assertThat(err.toString().lines()).hasSize(1);
+        assertThat(err.toString())
+                .contains("the sweep's point {network.loss=0%, cluster.nodes=3}: ")
+                .contains("line 3, column 10: a fault names node 4, which does not exist");
+        assertThat(directory.resolve("out")).doesNotExist();
+    }
+
+    @Test
     void wrongInputGivesOneLineAndStatusTwo() {
         assertThat(sim("sweep", "heartbeats", "--shard", "3/3")).isEqualTo(2);
         assertThat(sim("sweep", "heartbeats", "--seeds", "9..1")).isEqualTo(2);
