@@ -9,10 +9,12 @@ import dev.regente.election.observe.Counters;
 import dev.regente.election.observe.ElectionHttp;
 import dev.regente.election.observe.EventLog;
 import dev.regente.election.observe.JfrMetrics;
+import dev.regente.election.observe.TraceLog;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -22,6 +24,8 @@ import picocli.CommandLine.TypeConversionException;
 final class NodeWindow {
     private static final long LOG_BYTES = 10_000_000;
     private static final int LOGS_KEPT = 4;
+    private static final long TRACE_BYTES = 20_000_000;
+    private static final int TRACES_KEPT = 2;
     private static final int MOST_PORT = 65535;
 
     @Option(
@@ -47,6 +51,15 @@ final class NodeWindow {
                 "REGENTE_JAVA_OPTS=-XX:StartFlightRecording=filename=node.jfr."
             })
     boolean jfr;
+
+    @Option(
+            names = "--trace",
+            paramLabel = "FILE",
+            description = {
+                "Also write every event of the election, with what came of it, to this file, in at most 3 files of",
+                "20 MB; regente sim view shows those of all nodes together."
+            })
+    Path trace;
 
     private final Counters counters = new Counters();
 
@@ -76,12 +89,22 @@ final class NodeWindow {
         if (jfr) {
             builder.metrics(new JfrMetrics(id));
         }
+        traceLog(trace).ifPresent(builder::trace);
         if (eventLog != null) {
             try {
                 builder.listener(EventLog.open(eventLog, id, LOG_BYTES, LOGS_KEPT));
             } catch (IOException e) {
                 throw new IOException("--event-log: " + eventLog + " cannot be written: " + e.getMessage(), e);
             }
+        }
+    }
+
+    /** Where the trace goes; empty if it is not asked for. */
+    private static Optional<TraceLog> traceLog(Path trace) throws IOException {
+        try {
+            return trace == null ? Optional.empty() : Optional.of(TraceLog.open(trace, TRACE_BYTES, TRACES_KEPT));
+        } catch (IOException e) {
+            throw new IOException("--trace: " + trace + " cannot be written: " + e.getMessage(), e);
         }
     }
 

@@ -11,6 +11,8 @@ final class Callbacks {
     Consumer<Leadership> leaderChanged = leadership -> {};
     Consumer<ElectionEvent> listener = event -> {};
     ElectionMetrics metrics = ElectionMetrics.NONE;
+    /** Takes the lines of a trace; null for none. */
+    Consumer<String> trace;
 
     /** One more listener; what an earlier one throws does not keep the event from it. */
     void listen(Consumer<ElectionEvent> more) {

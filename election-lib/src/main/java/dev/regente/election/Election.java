@@ -12,6 +12,7 @@ import dev.regente.election.loop.NanoClock;
 import dev.regente.election.protocol.ElectionAsk;
 import dev.regente.election.protocol.ElectionMessage;
 import dev.regente.election.protocol.ElectionNotice;
+import dev.regente.election.recording.RecordingKernel;
 import dev.regente.election.runtime.NodeLoop;
 import dev.regente.election.runtime.Part;
 import dev.regente.election.runtime.SharedPart;
@@ -21,6 +22,7 @@ import dev.regente.election.wire.ElectionCodec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -190,7 +192,7 @@ public final class Election implements AutoCloseable {
     private Part<ElectionMessage> part(Store term, Part.Wiring wiring) {
         return new Part<>(
                 part,
-                measured(),
+                recorded(measured()),
                 new ElectionCodec(),
                 Map.of(TermRecord.STORE, term),
                 wiring,
@@ -211,6 +213,26 @@ public final class Election implements AutoCloseable {
         return metrics == ElectionMetrics.NONE
                 ? kernel
                 : new MeasuredKernel(kernel, metrics, config.heartbeat().toNanos());
+    }
+
+    private Kernel<ElectionMessage> recorded(Kernel<ElectionMessage> measured) {
+        if (callbacks.trace == null) {
+            return measured;
+        }
+        List<Integer> nodes = config.settings().roster().members().stream()
+                .map(member -> member.id().number())
+                .toList();
+        return new RecordingKernel<>(
+                measured,
+                new RecordingKernel.Subject(
+                        config.cluster(),
+                        config.self().number(),
+                        nodes,
+                        part,
+                        config.algorithm().toString().toLowerCase(Locale.ROOT),
+                        config.safety().toString().toLowerCase(Locale.ROOT)),
+                message -> message.body().type(),
+                callbacks.trace);
     }
 
     /** This election as one of many. */

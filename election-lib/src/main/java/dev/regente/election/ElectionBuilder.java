@@ -260,6 +260,16 @@ public final class ElectionBuilder {
         return this;
     }
 
+    /**
+     * Takes the election's trace, one JSON object a line ({@code docs/trace-format.md}): every event that its kernel handled,
+     * with what came of it. Called on the event loop, so it must return at once: {@code observe.TraceLog} writes a file.
+     */
+    public ElectionBuilder trace(Consumer<String> lines) {
+        ofOneElection.add("trace");
+        callbacks.trace = lines;
+        return this;
+    }
+
     /** Is told what can be counted and measured. Several may be given. */
     public ElectionBuilder metrics(ElectionMetrics metrics) {
         ofOneElection.add("metrics");

@@ -12,13 +12,14 @@ import java.util.concurrent.ThreadLocalRandom;
  * Finds ports that nobody listens on. They lie below the ranges from which systems give ports to outgoing connections: else, while a
  * node is down, somebody's connection could be given its port, and the node could not come back.
  */
-final class FreePorts {
+public final class FreePorts {
     private static final int LOWEST = 20_000;
     private static final int HIGHEST = 32_000;
 
     private FreePorts() {}
 
-    static List<Integer> find(int count) throws IOException {
+    /** So many ports, all different. */
+    public static List<Integer> find(int count) throws IOException {
         List<Integer> found = new ArrayList<>();
         int start = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
         for (int i = 0; i < HIGHEST - LOWEST && found.size() < count; i++) {

@@ -44,6 +44,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,6 +78,11 @@ public final class SalesNode implements AutoCloseable {
      * @throws StartException if the node cannot start; nothing of it is left running
      */
     public static SalesNode start(NodeSettings settings) throws StartException {
+        return start(settings, Optional.empty());
+    }
+
+    /** The same; the election's trace goes to these lines, if there are any. */
+    public static SalesNode start(NodeSettings settings, Optional<Consumer<String>> trace) throws StartException {
         Election described = builder(settings).build();
         ElectionConfig config = described.config();
         onlyVotersAndWitnesses(config.roster());
@@ -87,7 +93,7 @@ public final class SalesNode implements AutoCloseable {
         try {
             // before the database is opened: it may be the one of another node, or of another process
             described.checkData();
-            node.assemble(settings, config, known);
+            node.assemble(settings, config, known, trace);
             return node;
         } catch (ElectionStartException | StoreException e) {
             node.close();
@@ -128,7 +134,9 @@ public final class SalesNode implements AutoCloseable {
         }
     }
 
-    private void assemble(NodeSettings settings, ElectionConfig config, boolean known) throws ElectionStartException {
+    private void assemble(
+            NodeSettings settings, ElectionConfig config, boolean known, Optional<Consumer<String>> trace)
+            throws ElectionStartException {
         store = SalesStore.open(
                 settings.data().resolve("sales.db"), config.self().toString());
         parts.push(store);
@@ -179,6 +187,7 @@ public final class SalesNode implements AutoCloseable {
         ElectionBuilder described =
                 builder(settings).attach(replica).attach(contact).listener(this::happened);
         demo.ifPresent(controls -> described.attach(controls.attachment()));
+        trace.ifPresent(described::trace);
         election = described.build();
         demo.ifPresent(controls -> controls.connect(election));
         log.connect(new BesideElection(election, replica, contact), url);

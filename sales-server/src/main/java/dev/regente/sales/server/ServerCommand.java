@@ -4,6 +4,8 @@ import dev.regente.election.Algorithm;
 import dev.regente.election.Preemption;
 import dev.regente.election.Safety;
 import dev.regente.election.Security;
+import dev.regente.election.observe.TraceLog;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,6 +38,9 @@ import picocli.CommandLine.TypeConversionException;
             "             --http 127.0.0.1:8101 --data data/n1 --demo-data"
         })
 public final class ServerCommand implements Callable<Integer> {
+    private static final long TRACE_BYTES = 20_000_000;
+    private static final int TRACES_KEPT = 2;
+
     @Spec
     private CommandSpec spec;
 
@@ -172,6 +178,13 @@ public final class ServerCommand implements Callable<Integer> {
             description = "The certificates of the authorities of all nodes' certificates, in PEM.")
     private Path tlsCa;
 
+    @Option(
+            names = "--trace",
+            paramLabel = "FILE",
+            description = "Also write every event of the election, with what came of it, to this file, in at most"
+                    + " 3 files of 20 MB; regente sim view shows those of all nodes together.")
+    private Path trace;
+
     @Option(names = "--insecure", description = "Let unencrypted traffic leave this machine.")
     private boolean insecure;
 
@@ -182,7 +195,7 @@ public final class ServerCommand implements Callable<Integer> {
         Quiet.frameworks();
         SalesNode node;
         try {
-            node = SalesNode.start(settings);
+            node = SalesNode.start(settings, traceLog());
         } catch (StartException e) {
             err.println(spec.qualifiedName() + ": " + e.getMessage());
             return 2;
@@ -197,6 +210,14 @@ public final class ServerCommand implements Callable<Integer> {
         err.flush();
         node.close();
         return 1;
+    }
+
+    private Optional<Consumer<String>> traceLog() throws StartException {
+        try {
+            return trace == null ? Optional.empty() : Optional.of(TraceLog.open(trace, TRACE_BYTES, TRACES_KEPT));
+        } catch (IOException e) {
+            throw new StartException("--trace: " + trace + " cannot be written: " + e.getMessage(), e);
+        }
     }
 
     private NodeSettings settings() {

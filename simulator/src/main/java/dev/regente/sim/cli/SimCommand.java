@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             ExperimentCommand.class,
             ExportCommand.class,
             ServeCommand.class,
+            ViewCommand.class,
             SimCommand.ListCommand.class
         })
 public final class SimCommand implements Callable<Integer> {

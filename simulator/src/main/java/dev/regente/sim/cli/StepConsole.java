@@ -2,10 +2,10 @@ package dev.regente.sim.cli;
 
 import dev.regente.election.kernel.NodeId;
 import dev.regente.election.kernel.Value;
+import dev.regente.election.recording.FlatState;
 import dev.regente.sim.core.Trace;
 import dev.regente.sim.run.Branch;
 import dev.regente.sim.run.Stepper;
-import dev.regente.sim.view.FlatState;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;

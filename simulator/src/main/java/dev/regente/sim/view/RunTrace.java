@@ -7,6 +7,7 @@ import dev.regente.election.kernel.Explanation;
 import dev.regente.election.kernel.NodeId;
 import dev.regente.election.kernel.Notice;
 import dev.regente.election.protocol.ElectionNotice;
+import dev.regente.election.recording.FlatState;
 import dev.regente.sim.core.Checker;
 import dev.regente.sim.core.Occurrence;
 import dev.regente.sim.core.Trace;

@@ -52,7 +52,8 @@ class Viewer {
   firstSight() {
     const {trace} = this;
     if (trace.violations.length) return trace.violations[0].index;
-    const fault = Math.min(trace.gaps.length ? trace.gaps[0].from : trace.size, trace.cuts.length ? trace.cuts[0].from : trace.size);
+    const gap = trace.gaps.find(each => each.from > 0);
+    const fault = Math.min(gap ? gap.from : trace.size, trace.cuts.length ? trace.cuts[0].from : trace.size);
     const after = trace.elections[RunTrace.lower(trace.elections, fault)];
     return fault < trace.size && after !== undefined ? after : trace.elections.length ? trace.elections[0] : 0;
   }
@@ -88,6 +89,7 @@ class Viewer {
     facts.push(Words.number(trace.size) + " " + Words.get("events").toLowerCase());
     if (end && end.held !== undefined) facts.push(Words.get(end.held ? "allHeld" : "notHeld"));
     if (end && end.complete === false) facts.push(Words.get("truncated"));
+    if (head.wallMillis) facts.push(new Date(head.wallMillis).toISOString().replace("T", " ").replace("Z", " UTC"));
     if (head.skewMillis) facts.push(Words.get("skew", head.skewMillis));
     $("about").textContent = facts.join("  ·  ");
     $("about").title = facts.join("\n");

@@ -1,4 +1,4 @@
-package dev.regente.sim.view;
+package dev.regente.election.recording;
 
 import dev.regente.election.kernel.Value;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.TreeMap;
 /** A saved state as paths and texts, so that two states can be compared line by line. */
 public final class FlatState {
     /** Of a larger state only so many lines are kept. */
-    static final int MAX_LINES = 400;
+    public static final int MAX_LINES = 400;
 
     private static final int MAX_BYTES = 16;
     private static final int MAX_TEXT = 200;
