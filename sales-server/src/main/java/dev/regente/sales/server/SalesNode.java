@@ -134,8 +134,7 @@ public final class SalesNode implements AutoCloseable {
         }
     }
 
-    private void assemble(
-            NodeSettings settings, ElectionConfig config, boolean known, Optional<Consumer<String>> trace)
+    private void assemble(NodeSettings settings, ElectionConfig config, boolean known, Optional<Consumer<String>> trace)
             throws ElectionStartException {
         store = SalesStore.open(
                 settings.data().resolve("sales.db"), config.self().toString());
