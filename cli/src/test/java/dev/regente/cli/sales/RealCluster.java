@@ -108,6 +108,22 @@ public final class RealCluster implements AutoCloseable {
         await("node " + id + " serves", () -> serving().equals(Optional.of(id)));
     }
 
+    /** Starts what was killed and waits until all nodes follow one that serves. */
+    public void restartAll() throws Exception {
+        for (int id : processes.ids()) {
+            if (!processes.running(id)) {
+                processes.start(id);
+            }
+        }
+        await("all nodes follow one", () -> {
+            Optional<Integer> leader = serving();
+            return leader.isPresent()
+                    && client().status().stream()
+                            .allMatch(view -> view.answered()
+                                    && view.cluster().path("leader").asInt() == leader.get());
+        });
+    }
+
     /** Kills the coordinator; its number. */
     public int killCoordinator() throws Exception {
         await("a coordinator", () -> serving().isPresent());

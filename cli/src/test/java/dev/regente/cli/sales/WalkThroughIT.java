@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.regente.cli.Main;
 import dev.regente.sales.client.SalesCommand;
 import dev.regente.sales.client.model.ReportQuery;
 import dev.regente.sales.client.model.Sale;
 import dev.regente.sales.client.model.SalesClient;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -170,6 +173,35 @@ class WalkThroughIT {
     }
 
     @Test
+    @Order(3)
+    void aPipeIsServedLikeAPerson() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "sales",
+                        "--lang",
+                        "pt",
+                        "--servers",
+                        cluster.servers())
+                .redirectErrorStream(true)
+                .start();
+        try (Writer in = process.outputWriter(StandardCharsets.US_ASCII)) {
+            in.write("23456789012\ndemo\n2\n10,50\ns\ns\n");
+        }
+        String shown = new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(shown).isZero();
+        assertThat(shown)
+                .containsSubsequence(
+                        "CPF: ", "Senha: ", "Maria!", "Confirma? (s/n)", "Venda cadastrada com sucesso: R$ 10,50")
+                .doesNotContain("Exception", "WARN", "demo\n");
+    }
+
+    @Test
     @Order(4)
     void anUnknownCpfLeadsToTheRegistration() {
         String seller = menu(
@@ -224,15 +256,7 @@ class WalkThroughIT {
     @Test
     @Order(6)
     void anImportGoesOnWhenTheCoordinatorDiesAndDoublesNothing() throws Exception {
-        RealCluster.await("all three nodes run", () -> {
-            for (int id : cluster.processes().ids()) {
-                if (!cluster.processes().running(id)) {
-                    cluster.processes().start(id);
-                }
-            }
-            return true;
-        });
-        cluster.awaitServing(3);
+        cluster.restartAll();
         assertThat(command(new Person("demo"), "login", "--cpf", JOAO, "--password-stdin")
                         .status())
                 .isZero();
@@ -272,6 +296,7 @@ class WalkThroughIT {
         Thread watching = new Thread(
                 () -> new CommandLine(new SalesCommand(new Person()))
                         .setOut(new PrintWriter(told))
+                        .setErr(new PrintWriter(told))
                         .execute(
                                 "watch",
                                 "--lang",
@@ -288,13 +313,8 @@ class WalkThroughIT {
         seller.login(JOAO, "demo");
         seller.sell(Sale.today(UUID.randomUUID(), "martins-1", "12.34"));
         RealCluster.await("the sale is told", () -> told.toString().contains("Venda: R$ 12,34 em martins-1"));
-        for (int id : cluster.processes().ids()) {
-            if (!cluster.processes().running(id)) {
-                cluster.processes().start(id);
-            }
-        }
-        cluster.awaitServing(3);
-        cluster.processes().kill(3);
+        cluster.restartAll();
+        cluster.killCoordinator();
         RealCluster.await("another node leads", () -> cluster.serving().isPresent());
         seller.sell(Sale.today(UUID.randomUUID(), "martins-1", "43.21"));
         RealCluster.await("the next sale is told", () -> told.toString().contains("Venda: R$ 43,21 em martins-1"));

@@ -103,7 +103,7 @@ const WORDS = {
   'problem.session-expired': ['The session has expired; log in again.', 'A sessão venceu; entre de novo.'],
   'problem.no-session': ['The session has ended; log in again.', 'A sessão terminou; entre de novo.'],
   'problem.too-many-attempts': ['Too many attempts; wait a few minutes.', 'Tentativas demais; espere alguns minutos.'],
-  'problem.locked': ['The account is locked for some minutes after wrong passwords.', 'A conta está bloqueada por alguns minutos por causa de senhas erradas.'],
+  'problem.account-locked': ['The account is locked for some minutes after wrong passwords.', 'A conta está bloqueada por alguns minutos por causa de senhas erradas.'],
   'problem.busy': ['The server is busy; try again in a moment.', 'O servidor está ocupado; tente de novo daqui a pouco.'],
   'problem.bad-cpf': ['A CPF has 11 digits.', 'Um CPF tem 11 dígitos.'],
   'problem.not-a-manager': ['Only a manager may do this.', 'Só um gerente pode fazer isto.'],

@@ -30,6 +30,7 @@ public final class EventStream implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(300);
     private static final int LINE_LIMIT = 256 * 1024;
     private static final int REMEMBERED = 2_000;
+    private static final int ROUNDS = 3;
 
     private final ObjectMapper json = new ObjectMapper();
     private final NodeList nodes;
@@ -46,6 +47,7 @@ public final class EventStream implements AutoCloseable {
     private final Set<String> heard = new LinkedHashSet<>();
     private String token;
     private String lastId;
+    private int unknownInARow;
     private volatile boolean closed;
     private volatile InputStream open;
 
@@ -100,7 +102,7 @@ public final class EventStream implements AutoCloseable {
         }
     }
 
-    /** The stream; null when the session was refused and is left out from now on. */
+    /** The stream; null when the session was refused here. */
     private InputStream connect(NodeAddress node, Listener listener) throws IOException, InterruptedException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(node.resolve("/api/events")).timeout(SILENCE);
@@ -116,7 +118,11 @@ public final class EventStream implements AutoCloseable {
             return answer.body();
         }
         answer.body().close();
-        if (token != null && (answer.statusCode() == 401 || answer.statusCode() == 403)) {
+        boolean unknown = token != null && answer.statusCode() == 401;
+        unknownInARow = unknown ? unknownInARow + 1 : 0;
+        // A follower may not know yet of a session that was opened a moment ago.
+        boolean forGood = unknownInARow >= ROUNDS * nodes.inOrder().size();
+        if (token != null && (answer.statusCode() == 403 || forGood)) {
             token = null;
             listener.withoutSales();
         }

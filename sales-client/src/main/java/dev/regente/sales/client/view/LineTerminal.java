@@ -38,6 +38,11 @@ public final class LineTerminal implements Terminal {
                     .dumb(false)
                     .providers(TerminalBuilder.PROP_PROVIDER_EXEC)
                     .build();
+            if (terminal.getWidth() == 0) {
+                // Nothing could be drawn there; some programs that stand between say so.
+                terminal.close();
+                return Optional.empty();
+            }
             return Optional.of(new LineTerminal(terminal));
         } catch (IOException | RuntimeException e) {
             // On Windows, for one, where the console edits lines by itself.
