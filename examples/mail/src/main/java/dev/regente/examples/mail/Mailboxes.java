@@ -89,6 +89,7 @@ final class Mailboxes {
                 mail.sender(),
                 mail.id());
         if (before.isPresent()) {
+            refuseAnother(connection, mail);
             return before.get();
         }
         for (String recipient : mail.recipients()) {
@@ -116,6 +117,20 @@ final class Mailboxes {
         }
         forgetOldest(connection, mail.sender());
         return stamp;
+    }
+
+    private static void refuseAnother(Connection connection, Mail mail) throws SQLException {
+        long same = Sql.number(
+                connection,
+                "SELECT COUNT(*) FROM mails WHERE sender = ? AND id = ? AND recipients = ? AND subject = ? AND body = ?",
+                mail.sender(),
+                mail.id(),
+                String.join(", ", mail.recipients()),
+                mail.subject(),
+                mail.body());
+        if (same == 0) {
+            throw new Refusal("409", "Falha no envio do email: o id " + mail.id() + " já é de outro e-mail");
+        }
     }
 
     private void deliver(Connection connection, String recipient, Mail mail) throws SQLException {

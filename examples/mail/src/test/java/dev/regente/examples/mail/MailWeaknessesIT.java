@@ -187,6 +187,8 @@ class MailWeaknessesIT {
             assertThat(mail.call("ENVIAR", "two", owner, "second", "b"))
                     .as("a repeat is one mail")
                     .isEqualTo(second);
+            assertThat(mail.call("ENVIAR", "two", owner, "second", "another").isError("409"))
+                    .isTrue();
         }
         try (LineConnection mail = loggedIn(owner)) {
             assertThat(mail.call("RECEBER").lines(2).stream().map(each -> each.text(2)))

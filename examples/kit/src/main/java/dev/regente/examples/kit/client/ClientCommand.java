@@ -96,10 +96,12 @@ public abstract class ClientCommand implements Callable<Integer> {
     }
 
     private SocketFactory sockets() {
-        if (tls == null) {
-            return SocketFactory.getDefault();
-        }
-        try (InputStream file = new FileInputStream(tls.toFile())) {
+        return tls == null ? SocketFactory.getDefault() : trusting(tls);
+    }
+
+    /** Encrypted sockets to servers whose certificate is in this file, or is signed by one that is. */
+    static SocketFactory trusting(Path certificates) {
+        try (InputStream file = new FileInputStream(certificates.toFile())) {
             KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
             trusted.load(null, null);
             int number = 0;
@@ -112,7 +114,8 @@ public abstract class ClientCommand implements Callable<Integer> {
             context.init(null, trust.getTrustManagers(), null);
             return context.getSocketFactory();
         } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalArgumentException("the certificates in " + tls + " cannot be used: " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    "the certificates in " + certificates + " cannot be used: " + e.getMessage(), e);
         }
     }
 }

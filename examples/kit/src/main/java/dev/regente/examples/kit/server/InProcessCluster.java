@@ -36,6 +36,7 @@ public final class InProcessCluster implements AutoCloseable {
     private final Path directory;
     private final Function<ClusterNode, Service> services;
     private final LineServer.Limits limits;
+    private final String store;
     private final Map<Integer, ClusterNode> nodes = new ConcurrentSkipListMap<>();
     private final Map<Integer, HostPort> addresses = new TreeMap<>();
     private String peers;
@@ -50,6 +51,18 @@ public final class InProcessCluster implements AutoCloseable {
     public InProcessCluster(
             String service, Path directory, LineServer.Limits limits, Function<ClusterNode, Service> services)
             throws IOException {
+        this(service, directory, directory.resolve(service + ".db").toString(), limits, services);
+    }
+
+    /** The same with a store of its own: a file, or {@code jdbc:postgresql://...}. */
+    public InProcessCluster(
+            String service,
+            Path directory,
+            String store,
+            LineServer.Limits limits,
+            Function<ClusterNode, Service> services)
+            throws IOException {
+        this.store = store;
         this.service = service;
         this.directory = directory;
         this.limits = limits;
@@ -100,17 +113,8 @@ public final class InProcessCluster implements AutoCloseable {
         Path own = Files.createDirectories(directory.resolve("n" + id));
         PrintStream silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         OperationLog log = new OperationLog("n" + id, silent, own.resolve(service + ".log"));
-        NodeSettings settings = new NodeSettings(
-                service,
-                id,
-                peers,
-                addresses,
-                own,
-                directory.resolve(service + ".db").toString(),
-                LEASE,
-                Optional.empty(),
-                limits,
-                true);
+        NodeSettings settings =
+                new NodeSettings(service, id, peers, addresses, own, store, LEASE, Optional.empty(), limits, true);
         ClusterNode node = null;
         try {
             node = new ClusterNode(settings, log);
