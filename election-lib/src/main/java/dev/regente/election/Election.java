@@ -449,7 +449,10 @@ public final class Election implements AutoCloseable {
             running = node;
         }
         if (running != null) {
-            running.stop(List.of(new Part.Request(part, new ElectionAsk.Close())), this::ended);
+            running.stop(
+                    List.of(new Part.Request(part, new ElectionAsk.Close())),
+                    this::ended,
+                    isLeader() ? NodeLoop.LINGER_NANOS : 0);
         }
     }
 

@@ -204,7 +204,8 @@ public final class ElectionNode implements AutoCloseable {
                     all.stream()
                             .map(election -> new Part.Request(election.part(), new ElectionAsk.Close()))
                             .toList(),
-                    () -> all.forEach(Election::ended));
+                    () -> all.forEach(Election::ended),
+                    all.stream().anyMatch(Election::isLeader) ? NodeLoop.LINGER_NANOS : 0);
         }
     }
 }

@@ -58,7 +58,7 @@ final class SocketRehearsal {
 
     private static void stop(NodeLoop node) {
         if (node != null) {
-            node.stop(List.of(), () -> {});
+            node.stop(List.of(), () -> {}, 0);
         }
     }
 

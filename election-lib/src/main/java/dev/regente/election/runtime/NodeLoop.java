@@ -7,6 +7,7 @@ import dev.regente.election.kernel.NodeId;
 import dev.regente.election.kernel.Notice;
 import dev.regente.election.loop.ClockWatch;
 import dev.regente.election.loop.EventLoop;
+import dev.regente.election.loop.NanoClock;
 import dev.regente.election.storage.Store;
 import dev.regente.election.tcp.Mesh;
 import dev.regente.election.tcp.MeshConfig;
@@ -44,6 +45,9 @@ public final class NodeLoop {
     private static final int MOST_ASKS_WAITING = 16_384;
     private static final long PATIENCE_MILLIS = 5_000;
     private static final long LOOK_MILLIS = 1_000;
+    /** A leader that ends waits so long before it takes its connections down. */
+    public static final long LINGER_NANOS = 20_000_000L;
+
     /** An election among healthy nodes is over within this. */
     private static final long ELECTION_NANOS = 10_000_000L;
 
@@ -74,6 +78,8 @@ public final class NodeLoop {
     private final ClockWatch clocks = new ClockWatch();
     private final Map<String, LongFunction<Ask>> onClockGap = new ConcurrentSkipListMap<>();
     private volatile boolean started;
+    private long hurryUntilNanos = NanoClock.nanos();
+    private int writesUnderWay;
 
     /**
      * A node that does nothing yet.
@@ -129,6 +135,9 @@ public final class NodeLoop {
     private final class Events implements Mesh.Listener {
         @Override
         public void linkUp(NodeId peer, String profile) {
+            if (!delivery.isRunning()) {
+                return;
+            }
             onProfile.apply(peer, profile).forEach(request -> part(request.part())
                     .asked(request.ask()));
             parts.forEach(part -> part.linkUp(peer));
@@ -139,6 +148,9 @@ public final class NodeLoop {
 
         @Override
         public void linkDown(NodeId peer) {
+            if (!delivery.isRunning()) {
+                return;
+            }
             parts.forEach(part -> part.linkDown(peer));
             if (shared != null) {
                 shared.linkDown(peer);
@@ -147,6 +159,9 @@ public final class NodeLoop {
 
         @Override
         public void received(NodeId peer, int channel, byte[] payload) throws MalformedMessage {
+            if (!delivery.isRunning()) {
+                return;
+            }
             if (channel == sharedNumber) {
                 shared.received(peer, payload);
             } else {
@@ -283,9 +298,17 @@ public final class NodeLoop {
         }
     }
 
-    /** An election is on: for a moment the loop asks for news instead of sleeping. Loop only. */
+    /**
+     * An election is on: for a moment the loop asks for news instead of sleeping, but not while it waits for the disk, which
+     * needs the processor more. Loop only.
+     */
     public void hurry() {
-        loop.eager(ELECTION_NANOS);
+        hurryUntilNanos = loop.now() + ELECTION_NANOS;
+        hurryOrRest();
+    }
+
+    private void hurryOrRest() {
+        loop.eager(writesUnderWay > 0 ? 0 : hurryUntilNanos - loop.now());
     }
 
     /** Runs something once the node has stopped, after which nothing that was asked for is done. Any thread. */
@@ -362,14 +385,21 @@ public final class NodeLoop {
      *
      * @param lastRequests delivered in this order before the end
      * @param last run on the loop after them
+     * @param lingerNanos how long the connections stand after that: whoever takes over has other things to do now than to
+     *     notice that they close
      */
-    public void stop(List<Part.Request> lastRequests, Runnable last) {
+    public void stop(List<Part.Request> lastRequests, Runnable last, long lingerNanos) {
         if (started && !ended.isDone()) {
             loop.execute(() -> {
                 if (delivery.isRunning()) {
                     lastRequests.forEach(request -> askNow(request.part(), request.ask()));
                     last.run();
-                    end();
+                    silence();
+                    if (lingerNanos > 0) {
+                        loop.timer(this::leave).start(lingerNanos);
+                    } else {
+                        leave();
+                    }
                 }
             });
             awaitEnd();
@@ -391,13 +421,23 @@ public final class NodeLoop {
         }
     }
 
-    /** No part sees another event from here on. */
     private void end() {
+        silence();
+        leave();
+    }
+
+    /** No part sees another event from here on. */
+    private void silence() {
         delivery.stop();
+        hurryUntilNanos = loop.now();
+        loop.eager(0);
         parts.forEach(PartHost::silence);
         if (shared != null) {
             shared.end();
         }
+    }
+
+    private void leave() {
         mesh.close(() -> {
             disk.stop();
             listeners.stop();
@@ -484,6 +524,8 @@ public final class NodeLoop {
     }
 
     void persist(DiskThread.Write write) {
+        writesUnderWay++;
+        hurryOrRest();
         if (!disk.write(write)) {
             broken("the disk does not keep up");
         }
@@ -513,6 +555,8 @@ public final class NodeLoop {
 
     private void written(List<DiskThread.Write> writes, String failure) {
         loop.execute(() -> {
+            writesUnderWay -= writes.size();
+            hurryOrRest();
             for (DiskThread.Write write : writes) {
                 write.part().written(write.ticket(), failure);
             }

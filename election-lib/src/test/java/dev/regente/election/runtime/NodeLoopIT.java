@@ -60,7 +60,7 @@ class NodeLoopIT {
             n3.ask(Toy.send(1, "good evening"));
             n1.awaits("received good evening from n3");
             assertThat(n1.node.links()).containsEntry(NodeId.of(2), "connected");
-            n3.node.stop(List.of(), () -> {});
+            n3.node.stop(List.of(), () -> {}, 0);
             n1.awaits("down n3");
             n2.awaits("down n3");
             try (ToyNode again = node(3).start()) {
@@ -76,7 +76,7 @@ class NodeLoopIT {
                 ToyNode n2 = node(2).start()) {
             n1.awaits("up n2");
             n2.awaits("up n1");
-            n2.node.stop(List.of(new Part.Request("toy", Toy.send(1, "farewell"))), () -> {});
+            n2.node.stop(List.of(new Part.Request("toy", Toy.send(1, "farewell"))), () -> {}, 0);
             n1.awaits("received farewell from n2").awaits("down n2");
         }
     }
@@ -381,7 +381,7 @@ class NodeLoopIT {
             n1.awaits("up n2");
             assertRefused(second.start(), n1, "another process is connected as n2");
             assertThat(n1.seen).doesNotContain("down n2");
-            first.node.stop(List.of(), () -> {});
+            first.node.stop(List.of(), () -> {}, 0);
             second.awaits("up n1");
         }
     }

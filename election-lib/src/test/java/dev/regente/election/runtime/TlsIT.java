@@ -79,7 +79,7 @@ class TlsIT {
                                     .count()
                             == 6,
                     () -> "n2 saw too few");
-            n3.node.stop(List.of(new Part.Request("toy", Toy.send(1, "farewell"))), () -> {});
+            n3.node.stop(List.of(new Part.Request("toy", Toy.send(1, "farewell"))), () -> {}, 0);
             n1.awaits("received farewell from n3").awaits("down n3");
         }
     }

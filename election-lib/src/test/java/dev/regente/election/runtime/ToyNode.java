@@ -112,7 +112,7 @@ final class ToyNode implements AutoCloseable {
     @Override
     public void close() {
         if (node != null) {
-            node.stop(List.of(), () -> {});
+            node.stop(List.of(), () -> {}, 0);
         }
     }
 }
