@@ -175,6 +175,9 @@ class PagesIT {
         browser.awaitText("[data-node='3'] .state", "coordena");
         browser.awaitText("#events", "Este nó foi eleito");
         browser.picture("cluster-desktop");
+        browser.click("#details");
+        browser.awaitText("#events", "é o titular e voltou: pede a liderança");
+        browser.click("#details");
 
         browser.click("[data-node='3'] [data-wish='pause']");
         browser.awaitText("[data-node='3'] .state", "não responde");

@@ -34,6 +34,9 @@ final class Pages {
     private static final List<String> MANAGER = List.of("manager.js", "charts.js");
     private static final List<String> CLUSTER = List.of("cluster.js", "diagram.js");
 
+    /** The viewer's words for the kernels' explanations, where the program brings the viewer along. */
+    private static final String EXPLAINED = "/dev/regente/sim/view/explained.js";
+
     private final Services services;
     private final Map<String, Page> pages = new TreeMap<>();
 
@@ -44,6 +47,7 @@ final class Pages {
         pages.put("/", load("manager.html"));
         pages.put("/cluster", load("cluster.html"));
         pages.put("/favicon.ico", load("icon.svg"));
+        pages.put("/web/explained.js", explained());
         for (List<String> names : List.of(SHARED, MANAGER, CLUSTER)) {
             names.forEach(name -> pages.put("/web/" + name, load(name)));
         }
@@ -54,12 +58,25 @@ final class Pages {
             if (in == null) {
                 throw new IllegalStateException("the page " + name + " is missing from the program");
             }
-            byte[] bytes = in.readAllBytes();
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            String tag = '"' + HexFormat.of().formatHex(digest, 0, 8) + '"';
-            return new Page(bytes, TYPES.get(name.substring(name.lastIndexOf('.') + 1)), tag);
+            return page(in.readAllBytes(), TYPES.get(name.substring(name.lastIndexOf('.') + 1)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Empty without the viewer; the page then shows the explanations as the kernels give them. */
+    private static Page explained() {
+        try (InputStream in = Pages.class.getResourceAsStream(EXPLAINED)) {
+            return page(in == null ? new byte[0] : in.readAllBytes(), TYPES.get("js"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Page page(byte[] bytes, String type) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+            return new Page(bytes, type, '"' + HexFormat.of().formatHex(digest, 0, 8) + '"');
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -4,7 +4,7 @@ import { byId, make, show } from './dom.js';
 import { diagram } from './diagram.js';
 import { start } from './frame.js';
 import { askNode, learn, listen, Refusal, serving } from './nodes.js';
-import { knows, moment, number, problem, say, spoken } from './words.js';
+import { knows, moment, number, problem, say, spoken, spokenLanguage } from './words.js';
 
 const POLL_MILLIS = 1000;
 const POLL_LIMIT_MILLIS = 1500;
@@ -197,6 +197,25 @@ function sentence(line) {
   return knows(key) ? say(key, line.term ?? '', line.node ?? '') : line.kind;
 }
 
+/** The reason or explanation in the reader's language, where the program brings the words for it. */
+function explained(line) {
+  if (!line.text || line.kind === 'leader') return null;
+  if (typeof Explained === 'undefined') return line.text;
+  if (line.kind !== 'explain') return Explained.value(line.text, spokenLanguage() === 'pt' ? 1 : 0);
+  const [key, ...details] = line.text.split(/, (?=[A-Za-z-]+=)/);
+  const why = { key };
+  for (const detail of details) why[detail.slice(0, detail.indexOf('='))] = detail.slice(detail.indexOf('=') + 1);
+  return Explained.text(why, spokenLanguage());
+}
+
+function what(line) {
+  const text = explained(line);
+  const at = { class: 'what ' + line.kind };
+  // An explanation tells what this node did; what else happened has a sentence of its own, and a reason beside it.
+  if (line.kind === 'explain' && text !== null) return make('span', at, text);
+  return make('span', at, sentence(line), text === null ? null : make('code', {}, text));
+}
+
 function paintEvents() {
   const all = byId('details').checked;
   const shown = [...events.values()]
@@ -207,7 +226,7 @@ function paintEvents() {
   show(byId('events'), ...shown.map((line) => make('li', {},
     make('time', { datetime: line.at }, moment(line.at)),
     make('span', { class: 'seen' }, say('event.seen', line.observer)),
-    make('span', { class: 'what ' + line.kind }, sentence(line), line.text && line.kind !== 'leader' ? make('code', {}, line.text) : null))));
+    what(line))));
 }
 
 start();

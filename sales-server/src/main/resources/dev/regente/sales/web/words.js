@@ -134,6 +134,8 @@ export function say(key, ...values) {
   return pair[language === 'pt' ? 1 : 0].replace(/\{(\d)\}/g, (all, place) => String(values[Number(place)] ?? ''));
 }
 
+export const spokenLanguage = () => language;
+
 export const knows = (key) => key in WORDS;
 
 const locale = () => (language === 'pt' ? 'pt-BR' : 'en');
