@@ -114,8 +114,9 @@ class ConfigRefusalsTest {
                         .peers(Map.of(1, "b"))),
                 row("'king' is not a role: voter, witness or observer", b -> fresh("orders")
                         .peers("1=a:1/king")),
-                row("'high' in '1=a:1/priority=high' is not a priority: that is a whole number", b -> fresh("orders")
-                        .peers("1=a:1/priority=high")),
+                row(
+                        "'high' in '1=a:1/priority=high' is not a priority: that is a whole number, or never",
+                        b -> fresh("orders").peers("1=a:1/priority=high")),
                 row("a cluster needs at least one voter", b -> fresh("orders").peers("1=a:1/witness,2=b:1/observer")),
                 row(
                         "a cluster needs at least one voter",

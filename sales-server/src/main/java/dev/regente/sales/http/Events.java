@@ -51,6 +51,7 @@ final class Events implements AutoCloseable {
     private long ticks;
     private String told = "";
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the thread ends with the program, and a tick tells its own trouble
     Events(Services services) {
         this.services = services;
         thread.scheduleWithFixedDelay(this::tick, PACE_MILLIS, PACE_MILLIS, TimeUnit.MILLISECONDS);
@@ -71,6 +72,7 @@ final class Events implements AutoCloseable {
         ctx.future(() -> begin(ctx, manager, from));
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // to remove a listener cannot fail
     private CompletableFuture<Void> begin(Context ctx, boolean manager, long from) {
         Listener listener = new Listener(manager, from);
         listener.done().thenRun(() -> listeners.remove(listener));

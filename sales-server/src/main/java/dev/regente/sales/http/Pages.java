@@ -40,6 +40,7 @@ final class Pages {
     private final Services services;
     private final Map<String, Page> pages = new TreeMap<>();
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Page(byte[] bytes, String type, String tag) {}
 
     Pages(Services services) {
@@ -112,6 +113,7 @@ final class Pages {
     }
 
     /** Pages of this cluster may read answers of this node. A session is a header and never a cookie, so nothing is sent unasked. */
+    @SuppressWarnings("ReferenceEquality") // constants of the framework
     private void greet(Context ctx) {
         String origin = ctx.header("Origin");
         if (origin == null || origins().stream().noneMatch(known -> samePlace(known, origin))) {

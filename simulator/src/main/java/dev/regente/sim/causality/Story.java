@@ -97,6 +97,8 @@ public final class Story implements Checker {
                 case DOUBLED -> text.append(", which arrives twice");
                 case STRAGGLES, DELAYED -> text.append(", which will be late");
                 case HELD -> text.append(", which is held");
+                case CORRUPTED -> text.append(", which arrives damaged");
+                case CORRUPTED -> text.append(", which arrives damaged");
                 case ON_ITS_WAY -> {}
             }
         }

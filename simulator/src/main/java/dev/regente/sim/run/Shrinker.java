@@ -105,6 +105,7 @@ public final class Shrinker {
         return RunFile.of(run, run.run(candidate.choices()));
     }
 
+    @SuppressWarnings("ReferenceEquality") // another best is another object
     private void report(Search search) {
         Optional<RunFile> fresh = Optional.empty();
         if (search.best() != shown) {

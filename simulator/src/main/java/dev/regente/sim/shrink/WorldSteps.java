@@ -234,7 +234,8 @@ final class WorldSteps {
                 return s.with(s.network(), s.clocks(), disk.apply(s.storage()));
             });
         }
-        return better | cluster(search);
+        better |= cluster(search);
+        return better;
     }
 
     /** No clients, or fewer, that ask for less. */

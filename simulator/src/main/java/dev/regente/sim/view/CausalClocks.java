@@ -28,6 +28,7 @@ final class CausalClocks {
         }
     };
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Stamp(long lamport, long[] vector) {}
 
     CausalClocks(List<Integer> nodes) {

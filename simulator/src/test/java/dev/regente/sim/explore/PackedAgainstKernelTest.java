@@ -152,7 +152,7 @@ class PackedAgainstKernelTest {
         }
         Set<Integer> inModel = new TreeSet<>();
         for (int each = 0; each < ring.nodes.size(); each++) {
-            if ((packed >>> 8 * each & 15) != 0) {
+            if (((packed >>> (8 * each)) & 15) != 0) {
                 inModel.add(each);
             }
         }

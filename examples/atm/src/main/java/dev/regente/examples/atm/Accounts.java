@@ -153,6 +153,7 @@ final class Accounts {
         return book(connection, order, -order.cents());
     }
 
+    @SuppressWarnings("ArgumentSelectionDefectChecker") // the other side of the same transfer
     private Entry transfer(Connection connection, Order order) throws SQLException {
         if (order.other().equals(order.account())) {
             throw Refusal.bad("a conta de destino é a própria conta");

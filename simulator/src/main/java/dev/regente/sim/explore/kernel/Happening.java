@@ -13,6 +13,7 @@ import dev.regente.election.kernel.Value;
  * @param ask what is asked, or null
  * @param surroundings what the world around remembers after the ask, or null
  */
+@SuppressWarnings("EnumOrdinal") // only a number that differs from kind to kind within one run
 record Happening(
         int number,
         Hash hash,

@@ -1,6 +1,7 @@
 package dev.regente.sim.explore.kernel;
 
 /** A 128-bit hash of bytes; two independent halves. Good against chance, not against malice. */
+@SuppressWarnings("OperatorPrecedence") // shifts bind closer than the rest, all through
 record Hash(long lo, long hi) implements Comparable<Hash> {
 
     static Hash of(byte[] bytes) {

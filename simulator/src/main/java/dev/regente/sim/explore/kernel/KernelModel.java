@@ -22,6 +22,7 @@ import java.util.function.Consumer;
  * The states of a system of kernels. In longs: for each node its state and what is under way to it; then what the watch
  * and the world around remember; then how much of each budget is used up.
  */
+@SuppressWarnings({"EnumOrdinal", "OperatorPrecedence"}) // counters and states are packed into words
 public final class KernelModel implements Model {
     private static final int MOST_NODES = 16;
     private static final int MEETING_STEPS = 10_000;

@@ -6,4 +6,5 @@ package dev.regente.sim.explore.kernel;
  * @param fact what the watch needs to know of it
  * @param timers what may happen by timers, in the order of their names
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Known(int number, Hash hash, int node, Local local, Object fact, Happening[] timers) {}

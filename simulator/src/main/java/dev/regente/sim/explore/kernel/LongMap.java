@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * an old one, finds nothing and asks again under the lock.
  */
 final class LongMap<V> {
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Table<V>(long[] keys, AtomicReferenceArray<V> values) {
         static <V> Table<V> of(int capacity) {
             return new Table<>(new long[capacity], new AtomicReferenceArray<>(capacity));

@@ -12,4 +12,5 @@ import dev.regente.sim.explore.search.Model;
  * @param violation what the kernel itself found broken; null if nothing
  * @param chosen what the kernel chose, in words; empty if nothing
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Outcome(int number, Known after, Message[] sent, Step step, Model.Violation violation, String chosen) {}

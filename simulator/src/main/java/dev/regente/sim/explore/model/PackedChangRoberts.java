@@ -14,6 +14,7 @@ import java.util.List;
  * each node whether it has begun, whether it is a starter, and whether it is a candidate, has lost or has won (4 bits): up
  * to 8 nodes in one long.
  */
+@SuppressWarnings("OperatorPrecedence") // shifts bind closer than masks, all through
 public final class PackedChangRoberts implements Model {
     /** As many nodes as fit. */
     public static final int MOST = 8;

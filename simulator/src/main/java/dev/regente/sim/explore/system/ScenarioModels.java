@@ -18,8 +18,6 @@ import dev.regente.sim.scenario.Scenario;
 import dev.regente.sim.scenario.ScenarioException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Scenarios as spaces of states: their nodes, algorithm, safety level and rules left out. Their faults, network and end do
@@ -75,7 +73,6 @@ public final class ScenarioModels {
     private static final class ScenarioSubject implements Subject {
         private final Scenario scenario;
         private final Program program;
-        private final Set<String> onlyLast = new TreeSet<>();
         private final String part;
         private final boolean confirms;
         private final boolean connected;

@@ -35,6 +35,7 @@ public final class Terminal {
     }
 
     /** The one in which this program was started. */
+    @SuppressWarnings("SystemConsoleNull") // only for its password prompt, which from Java 22 on reads a pipe too
     public static Terminal ofSystem() {
         Console console = System.console();
         Charset charset =

@@ -75,7 +75,7 @@ public final class LineServer implements AutoCloseable {
                 socket.setSoTimeout(TICK_MILLIS);
                 welcome(socket.accept());
             } catch (SocketTimeoutException e) {
-                continue; // nobody new: time to look after those who are here
+                // nobody new: time to look after those who are here
             } catch (IOException e) {
                 pause(); // out of descriptors, perhaps: the next moment may be better
             }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
@@ -39,7 +40,8 @@ public final class OperationLog {
 
     /** One line. */
     public synchronized void note(String text) {
-        String line = TIME.format(LocalDateTime.now()) + " " + node + " " + text.replaceAll("\\R", " ");
+        String line =
+                TIME.format(LocalDateTime.now(ZoneId.systemDefault())) + " " + node + " " + text.replaceAll("\\R", " ");
         screen.println(line);
         screen.flush();
         try {
