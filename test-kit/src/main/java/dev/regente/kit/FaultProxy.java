@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A TCP proxy that does to real connections what networks do: delay, loss of one direction, little bandwidth, resets,
@@ -34,6 +36,7 @@ public final class FaultProxy implements AutoCloseable {
     private final Direction toTarget;
     private final Direction toCaller;
     private final Set<Connection> connections = new LinkedHashSet<>();
+    private final CountDownLatch deaf = new CountDownLatch(1);
     private long accepted;
     private boolean refusing;
     private boolean closed;
@@ -114,13 +117,21 @@ public final class FaultProxy implements AutoCloseable {
         return accepted;
     }
 
-    /** Listens no more and resets all connections. */
+    /** Listens no more and resets all connections. Waits until nobody can connect any more, at most a few seconds. */
     @Override
     public void close() {
         synchronized (this) {
             closed = true;
         }
         closeQuietly(server);
+        try {
+            // until its thread has left the system's call, the socket still takes connections
+            if (!deaf.await(CONNECT_MILLIS, TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("a server socket that does not close");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         toTarget.close();
         toCaller.close();
         reset();
@@ -138,6 +149,7 @@ public final class FaultProxy implements AutoCloseable {
                 }
             } catch (IOException e) {
                 // closed: a server socket of the loopback address has no other reason
+                deaf.countDown();
                 return;
             }
         }

@@ -98,7 +98,6 @@ public final class Story implements Checker {
                 case STRAGGLES, DELAYED -> text.append(", which will be late");
                 case HELD -> text.append(", which is held");
                 case CORRUPTED -> text.append(", which arrives damaged");
-                case CORRUPTED -> text.append(", which arrives damaged");
                 case ON_ITS_WAY -> {}
             }
         }

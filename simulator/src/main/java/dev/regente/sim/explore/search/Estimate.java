@@ -40,8 +40,7 @@ public record Estimate(double states, boolean exact, double perSecond) {
         }
         long once = met.values().stream().filter(count -> count == 1).count();
         long twice = met.values().stream().filter(count -> count == 2).count();
-        double unseen =
-                twice == 0 ? (double) (double) once * (once - 1.0) / 2 : (double) once * once / (2.0 * (double) twice);
+        double unseen = twice == 0 ? once * (once - 1.0) / 2 : (double) once * once / (2.0 * (double) twice);
         return new Estimate(Math.max(met.size() + unseen, first.distinct()), false, first.perSecond());
     }
 
