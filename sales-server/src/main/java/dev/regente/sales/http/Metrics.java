@@ -3,7 +3,7 @@ package dev.regente.sales.http;
 import dev.regente.election.kernel.NodeId;
 import dev.regente.sales.log.ClusterStatus;
 import dev.regente.sales.log.SalesLog;
-import dev.regente.sales.store.SalesStore;
+import dev.regente.sales.store.SalesData;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
@@ -20,7 +20,7 @@ final class Metrics {
     private final Counter acknowledged;
     private final Counter repeats;
 
-    Metrics(SalesLog log, SalesStore store) {
+    Metrics(SalesLog log, SalesData store) {
         acknowledged = Counter.builder("regente.sales.acknowledged")
                 .description("Sales answered with 201")
                 .register(registry);
@@ -30,7 +30,7 @@ final class Metrics {
         gauge("regente.leader", "1 if this node serves as the coordinator", log, s -> s.serving() ? 1 : 0);
         gauge("regente.term", "The term of the known leader", log, ClusterStatus::term);
         gauge("regente.log.index", "The last index of this node's log", log, Metrics::ownIndex);
-        Gauge.builder("regente.applied.index", store, SalesStore::applied)
+        Gauge.builder("regente.applied.index", store, SalesData::applied)
                 .description("The last entry that this node's database contains")
                 .register(registry);
         gauge(

@@ -2,7 +2,7 @@ package dev.regente.sales.http;
 
 import dev.regente.sales.log.Chronicle;
 import dev.regente.sales.log.SalesLog;
-import dev.regente.sales.store.SalesStore;
+import dev.regente.sales.store.SalesData;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param demo faults on demand, where the operator wants them
  */
 public record Services(
-        SalesStore store,
+        SalesData store,
         SalesLog log,
         Passwords passwords,
         Clock clock,
@@ -32,7 +32,7 @@ public record Services(
 
     /** Services without faults on demand. */
     public Services(
-            SalesStore store,
+            SalesData store,
             SalesLog log,
             Passwords passwords,
             Clock clock,

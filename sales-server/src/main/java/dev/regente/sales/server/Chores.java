@@ -4,14 +4,15 @@ import dev.regente.election.kernel.Value;
 import dev.regente.sales.domain.CommandCodec;
 import dev.regente.sales.domain.DemoData;
 import dev.regente.sales.http.Passwords;
-import dev.regente.sales.log.ReplicatedLog;
-import dev.regente.sales.store.SalesStore;
+import dev.regente.sales.log.SalesLog;
+import dev.regente.sales.store.SalesData;
 import dev.regente.sales.store.StoreException;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,8 +24,9 @@ final class Chores implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Chores.class);
     private static final long PACE_SECONDS = 1;
 
-    private final SalesStore store;
-    private final ReplicatedLog log;
+    private final SalesData store;
+    private final SalesLog log;
+    private final Consumer<Value.Bytes> petition;
     private final FirstManagerFile firstManager;
     private final Semaphore due = new Semaphore(0);
     private final Thread thread;
@@ -32,7 +34,18 @@ final class Chores implements AutoCloseable {
     private String complaint = "";
     private volatile boolean ended;
 
-    Chores(SalesStore store, ReplicatedLog log, FirstManagerFile firstManager, boolean demoData) {
+    /**
+     * Begins at once.
+     *
+     * @param petition carries a command to the coordinator, perhaps in vain
+     */
+    Chores(
+            SalesData store,
+            SalesLog log,
+            Consumer<Value.Bytes> petition,
+            FirstManagerFile firstManager,
+            boolean demoData) {
+        this.petition = petition;
         this.store = store;
         this.log = log;
         this.firstManager = firstManager;
@@ -86,7 +99,7 @@ final class Chores implements AutoCloseable {
                     log.submit(request.get()).toCompletableFuture().join().decision());
             firstManager.delete();
         } else {
-            log.petition(request.get());
+            petition.accept(request.get());
         }
     }
 

@@ -75,8 +75,17 @@ public record NodeSettings(
                 insecure);
     }
 
-    /** The part of it that the log takes. */
-    public record LogSettings(ReplicaConfig replica, ReplicatedLog.Compaction compaction) {
+    /**
+     * The part of it that the log takes.
+     *
+     * @param shared the JDBC URL of a database that takes the log's place
+     */
+    public record LogSettings(ReplicaConfig replica, ReplicatedLog.Compaction compaction, Optional<String> shared) {
+        /** A log of the nodes' own. */
+        public LogSettings(ReplicaConfig replica, ReplicatedLog.Compaction compaction) {
+            this(replica, compaction, Optional.empty());
+        }
+
         /** Fit for a local network. */
         public static final LogSettings DEFAULTS =
                 new LogSettings(ReplicaConfig.DEFAULTS, ReplicatedLog.Compaction.DEFAULTS);

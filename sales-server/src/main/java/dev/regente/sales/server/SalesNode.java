@@ -12,25 +12,33 @@ import dev.regente.election.kernel.Ask;
 import dev.regente.election.kernel.Explanation;
 import dev.regente.election.kernel.Notice;
 import dev.regente.election.kernel.Roster;
+import dev.regente.election.kernel.Value;
 import dev.regente.sales.http.Passwords;
 import dev.regente.sales.http.SalesHttp;
 import dev.regente.sales.http.Services;
 import dev.regente.sales.log.Chronicle;
+import dev.regente.sales.log.ContactAsk;
 import dev.regente.sales.log.ContactCodec;
 import dev.regente.sales.log.ContactKernel;
 import dev.regente.sales.log.ContactMessage;
 import dev.regente.sales.log.ReplicaCodec;
 import dev.regente.sales.log.ReplicatedLog;
+import dev.regente.sales.log.SalesLog;
+import dev.regente.sales.log.SharedLog;
 import dev.regente.sales.replica.Position;
 import dev.regente.sales.replica.ReplicaAsk;
 import dev.regente.sales.replica.ReplicaKernel;
 import dev.regente.sales.replica.ReplicaMessage;
 import dev.regente.sales.replica.ReplicaNotice;
 import dev.regente.sales.replica.ReplicaStart;
+import dev.regente.sales.store.SalesData;
 import dev.regente.sales.store.SalesStore;
+import dev.regente.sales.store.SharedStore;
 import dev.regente.sales.store.StoreException;
 import io.javalin.util.JavalinBindException;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
@@ -64,9 +72,10 @@ public final class SalesNode implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private Election election;
     private SalesHttp http;
-    private ReplicatedLog log;
+    private SalesLog log;
     private final Chronicle chronicle = new Chronicle();
     private volatile Chores chores;
+    private Optional<DemoControls> demo = Optional.empty();
     private SalesStore store;
 
     private SalesNode() {}
@@ -118,7 +127,6 @@ public final class SalesNode implements AutoCloseable {
                 .timeout(election.timeout())
                 .lease(election.lease())
                 .preemption(election.preemption())
-                .asksBeforeHandOff()
                 .security(settings.security())
                 .data(settings.data());
         return settings.insecure() ? builder.insecure() : builder;
@@ -136,10 +144,14 @@ public final class SalesNode implements AutoCloseable {
 
     private void assemble(NodeSettings settings, ElectionConfig config, boolean known, Optional<Consumer<String>> trace)
             throws ElectionStartException {
+        if (settings.log().shared().isPresent()) {
+            assembleShared(settings, config, settings.log().shared().get(), trace);
+            return;
+        }
         store = SalesStore.open(
                 settings.data().resolve("sales.db"), config.self().toString());
         parts.push(store);
-        log = new ReplicatedLog(
+        ReplicatedLog replicated = new ReplicatedLog(
                 config.self(),
                 members(config),
                 store,
@@ -147,23 +159,8 @@ public final class SalesNode implements AutoCloseable {
                 settings.log().compaction(),
                 this::served,
                 failure::complete);
-        Optional<DemoControls> demo =
-                settings.demoControls() ? Optional.of(new DemoControls(System.out)) : Optional.empty();
-        Passwords passwords = new Passwords(Passwords.DEFAULT_COST);
-        parts.push(passwords);
-        Services services = new Services(
-                store,
-                log,
-                passwords,
-                Clock.systemUTC(),
-                settings.zone(),
-                settings.sessionTtl(),
-                settings.checkDigits(),
-                chronicle,
-                demo.map(controls -> controls));
-        http = SalesHttp.start(settings.http().host(), settings.http().port(), services, this::trouble);
-        parts.push(http);
-        URI url = settings.advertised().orElse(URI.create(settings.http().url(http.port())));
+        log = replicated;
+        URI url = listen(settings, store);
         Attachment<ReplicaMessage> replica = Attachment.of(
                         REPLICA,
                         new ReplicaKernel(
@@ -179,26 +176,107 @@ public final class SalesNode implements AutoCloseable {
                 .keepsAll("journal", ReplicaKernel::startsAfresh)
                 .fromElection(SalesNode::fromElection)
                 .toElection(SalesNode::toElection)
-                .listener(log::onReplica);
+                .listener(replicated::onReplica);
         Attachment<ContactMessage> contact = Attachment.of(
                         CONTACT, new ContactKernel(url.toString()), new ContactCodec())
-                .listener(log::onContact);
-        ElectionBuilder described =
-                builder(settings).attach(replica).attach(contact).listener(this::happened);
-        demo.ifPresent(controls -> described.attach(controls.attachment()));
-        trace.ifPresent(described::trace);
-        election = described.build();
-        demo.ifPresent(controls -> controls.connect(election));
-        log.connect(new BesideElection(election, replica, contact), url);
-        parts.push(log);
-        election.start();
-        parts.push(election);
+                .listener(replicated::onContact);
+        begin(
+                builder(settings).asksBeforeHandOff().attach(replica).attach(contact),
+                trace,
+                event -> {},
+                () -> replicated.connect(new BesideElection(election, replica, contact), url));
+        parts.push(replicated);
+        startElection();
         if (!known) {
             tellWhenAdmitted(replica);
         }
-        chores = new Chores(store, log, new FirstManagerFile(settings.data()), settings.demoData());
+        finish(settings, store, replicated::petition);
+    }
+
+    /** All nodes share a database: the election and its tokens alone say who writes there. */
+    private void assembleShared(
+            NodeSettings settings, ElectionConfig config, String url, Optional<Consumer<String>> trace)
+            throws ElectionStartException {
+        SharedStore shared = SharedStore.open(withPassword(url), settings.cluster());
+        parts.push(shared);
+        SharedLog sharedLog = new SharedLog(config.self(), members(config), shared, this::served);
+        log = sharedLog;
+        URI http = listen(settings, shared);
+        Attachment<ContactMessage> contact = Attachment.of(
+                        CONTACT, new ContactKernel(http.toString()), new ContactCodec())
+                .listener(sharedLog::onContact);
+        begin(
+                builder(settings).attach(contact),
+                trace,
+                sharedLog::onElection,
+                () -> sharedLog.connect(() -> leader(election), http));
+        parts.push(sharedLog);
+        startElection();
+        finish(settings, shared, payload -> leader(election)
+                .node()
+                .filter(node -> !node.equals(config.self()))
+                .ifPresent(node -> election.ask(contact, new ContactAsk.Petition(node, payload))));
+    }
+
+    /** So that the password need not stand on a command line, which others can read. */
+    private static String withPassword(String url) {
+        String password = System.getenv("REGENTE_STORE_PASSWORD");
+        return password == null
+                ? url
+                : url + (url.contains("?") ? "&" : "?") + "password="
+                        + URLEncoder.encode(password, StandardCharsets.UTF_8);
+    }
+
+    private URI listen(NodeSettings settings, SalesData data) {
+        demo = settings.demoControls() ? Optional.of(new DemoControls(System.out)) : Optional.empty();
+        Passwords passwords = new Passwords(Passwords.DEFAULT_COST);
+        parts.push(passwords);
+        Services services = new Services(
+                data,
+                log,
+                passwords,
+                Clock.systemUTC(),
+                settings.zone(),
+                settings.sessionTtl(),
+                settings.checkDigits(),
+                chronicle,
+                demo.map(controls -> controls));
+        http = SalesHttp.start(settings.http().host(), settings.http().port(), services, this::trouble);
+        parts.push(http);
+        return settings.advertised().orElse(URI.create(settings.http().url(http.port())));
+    }
+
+    private void begin(
+            ElectionBuilder described,
+            Optional<Consumer<String>> trace,
+            Consumer<ElectionEvent> also,
+            Runnable connect) {
+        trace.ifPresent(described::trace);
+        demo.ifPresent(controls -> described.attach(controls.attachment()));
+        election = described
+                .listener(event -> {
+                    happened(event);
+                    also.accept(event);
+                })
+                .build();
+        demo.ifPresent(controls -> controls.connect(election));
+        connect.run();
+    }
+
+    private void startElection() throws ElectionStartException {
+        election.start();
+        parts.push(election);
+    }
+
+    private void finish(NodeSettings settings, SalesData data, Consumer<Value.Bytes> petition) {
+        chores = new Chores(data, log, petition, new FirstManagerFile(settings.data()), settings.demoData());
         parts.push(chores);
         http.rehearsed();
+    }
+
+    private static ReplicatedLog.Leader leader(Election election) {
+        Leadership known = election.leadership();
+        return new ReplicatedLog.Leader(known.leader(), known.term());
     }
 
     /** The log of a new disk stays mute as long as the election does. */
@@ -278,8 +356,7 @@ public final class SalesNode implements AutoCloseable {
 
         @Override
         public ReplicatedLog.Leader leader() {
-            Leadership known = election.leadership();
-            return new ReplicatedLog.Leader(known.leader(), known.term());
+            return SalesNode.leader(election);
         }
     }
 
@@ -323,13 +400,13 @@ public final class SalesNode implements AutoCloseable {
         return election;
     }
 
-    /** The state of this node. */
+    /** The state of this node, unless it is in a shared database. */
     public SalesStore store() {
         return store;
     }
 
     /** The log of this node. */
-    public ReplicatedLog log() {
+    public SalesLog log() {
         return log;
     }
 

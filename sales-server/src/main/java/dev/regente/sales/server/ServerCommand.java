@@ -5,6 +5,8 @@ import dev.regente.election.Preemption;
 import dev.regente.election.Safety;
 import dev.regente.election.Security;
 import dev.regente.election.observe.TraceLog;
+import dev.regente.sales.log.ReplicatedLog;
+import dev.regente.sales.replica.ReplicaConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -68,6 +70,16 @@ public final class ServerCommand implements Callable<Integer> {
 
     @Option(names = "--data", paramLabel = "DIR", description = "The directory of this node; made if it is not there.")
     private Path data;
+
+    @Option(
+            names = "--store",
+            paramLabel = "URL",
+            description = {
+                "A PostgreSQL database that all nodes share, instead of a log of their own:",
+                "jdbc:postgresql://HOST/DATABASE?user=USER. The password may come from the environment",
+                "variable REGENTE_STORE_PASSWORD."
+            })
+    private String shared;
 
     @Option(names = "--demo-data", description = "Fill an empty system with sample data; its users' password is demo.")
     private boolean demoData;
@@ -225,6 +237,9 @@ public final class ServerCommand implements Callable<Integer> {
         required("--peers", peers);
         required("--http", http);
         required("--data", data);
+        if (shared != null && !shared.startsWith("jdbc:postgresql:")) {
+            throw wrong("--store is a URL like jdbc:postgresql://db.example/sales?user=sales");
+        }
         if (safety == Safety.CLASSIC) {
             throw wrong("--safety classic has no tokens, and without them two coordinators could both record sales");
         }
@@ -242,6 +257,8 @@ public final class ServerCommand implements Callable<Integer> {
                     sessionTtl,
                     checkDigits,
                     new NodeSettings.ElectionSettings(safety, algorithm, heartbeat, timeout, lease, preemption),
+                    new NodeSettings.LogSettings(
+                            ReplicaConfig.DEFAULTS, ReplicatedLog.Compaction.DEFAULTS, Optional.ofNullable(shared)),
                     Security.ofOptions(key, tlsCert, tlsKey, tlsPassword, tlsCa),
                     insecure);
         } catch (IllegalArgumentException e) {

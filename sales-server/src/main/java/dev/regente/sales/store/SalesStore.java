@@ -41,7 +41,7 @@ import org.sqlite.SQLiteConfig;
  * connections are in use. All throw {@link StoreException} when the database fails; after a failed {@code apply} nothing
  * of the batch is in.
  */
-public final class SalesStore implements AutoCloseable {
+public final class SalesStore implements SalesData, AutoCloseable {
     private static final int SCHEMA = 2;
     private static final int READERS = 4;
     private static final int READER_WAIT_SECONDS = 10;
@@ -188,12 +188,12 @@ public final class SalesStore implements AutoCloseable {
         return Optional.of(machine.apply(entry.index(), command));
     }
 
-    /** The last entry whose effects {@link #read} shows. */
+    @Override
     public long applied() {
         return applied;
     }
 
-    /** Reads one consistent state. */
+    @Override
     public <T> T read(Function<SalesView, T> query) {
         return withReader(reader -> {
             reader.run("BEGIN");

@@ -25,7 +25,12 @@ class AccountsIT {
 
     @BeforeEach
     void start() {
-        server = new HttpFixture(dir);
+        server = fixture(dir);
+    }
+
+    /** Over another kind of store in subclasses. */
+    HttpFixture fixture(Path directory) {
+        return new HttpFixture(directory);
     }
 
     @AfterEach

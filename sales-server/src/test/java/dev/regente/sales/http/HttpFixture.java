@@ -5,6 +5,7 @@ import dev.regente.sales.domain.CommandCodec;
 import dev.regente.sales.domain.DemoData;
 import dev.regente.sales.log.Chronicle;
 import dev.regente.sales.log.LocalLog;
+import dev.regente.sales.store.SalesData;
 import dev.regente.sales.store.SalesStore;
 import java.io.IOException;
 import java.net.URI;
@@ -26,7 +27,8 @@ final class HttpFixture implements AutoCloseable {
     static final String ANA = "45678901234";
     static final String LUCAS = "56789012345";
 
-    final SalesStore store;
+    final SalesData store;
+    private final Runnable closeStore;
     final LocalLog log;
     final TurnedClock clock = new TurnedClock();
     final SalesHttp http;
@@ -63,8 +65,18 @@ final class HttpFixture implements AutoCloseable {
     }
 
     HttpFixture(Path dir, boolean checkDigits) {
-        store = SalesStore.open(dir.resolve("sales.db"), "n1");
-        log = new LocalLog(store);
+        this(SalesStore.open(dir.resolve("sales.db"), "n1"), checkDigits);
+    }
+
+    private HttpFixture(SalesStore own, boolean checkDigits) {
+        this(own, new LocalLog(own), own::close, checkDigits);
+    }
+
+    /** Over any data. */
+    HttpFixture(SalesData data, LocalLog dataLog, Runnable closeData, boolean checkDigits) {
+        store = data;
+        log = dataLog;
+        closeStore = closeData;
         log.submit(CommandCodec.encode(DemoData.seed(Passwords.hashNow(CHEAP, DemoData.PASSWORD))))
                 .toCompletableFuture()
                 .join();
@@ -154,6 +166,6 @@ final class HttpFixture implements AutoCloseable {
         http.close();
         passwords.close();
         log.close();
-        store.close();
+        closeStore.run();
     }
 }

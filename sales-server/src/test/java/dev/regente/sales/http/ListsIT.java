@@ -27,9 +27,14 @@ class ListsIT {
 
     @BeforeEach
     void start() {
-        server = new HttpFixture(dir);
+        server = fixture(dir);
         manager = server.logIn(LUCAS);
         ana = server.logIn(ANA);
+    }
+
+    /** Over another kind of store in subclasses. */
+    HttpFixture fixture(Path directory) {
+        return new HttpFixture(directory);
     }
 
     @AfterEach

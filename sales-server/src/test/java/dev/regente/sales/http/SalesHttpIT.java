@@ -37,7 +37,12 @@ class SalesHttpIT {
 
     @BeforeEach
     void start() {
-        server = new HttpFixture(dir);
+        server = fixture(dir);
+    }
+
+    /** Over another kind of store in subclasses. */
+    HttpFixture fixture(Path directory) {
+        return new HttpFixture(directory);
     }
 
     @AfterEach

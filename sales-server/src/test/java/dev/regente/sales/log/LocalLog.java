@@ -3,6 +3,7 @@ package dev.regente.sales.log;
 import dev.regente.election.kernel.NodeId;
 import dev.regente.election.kernel.Value;
 import dev.regente.sales.domain.Decision;
+import dev.regente.sales.store.SalesData;
 import dev.regente.sales.store.SalesStore;
 import java.net.URI;
 import java.util.List;
@@ -13,10 +14,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /** A log of one node in memory, whose behaviour a test can change: for tests of the HTTP side alone. */
 public final class LocalLog implements SalesLog, AutoCloseable {
-    private final SalesStore store;
+    private final SalesData store;
+    private final Function<Value.Bytes, Decision> applying;
     private final ExecutorService applier = Executors.newSingleThreadExecutor(r -> new Thread(r, "local-log"));
     private final AtomicInteger submitted = new AtomicInteger();
     private volatile Optional<URI> elsewhere = Optional.empty();
@@ -25,7 +28,16 @@ public final class LocalLog implements SalesLog, AutoCloseable {
     private volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
 
     public LocalLog(SalesStore store) {
+        this(store, payload -> store.apply(List.of(new SalesStore.Entry(store.applied() + 1, payload)))
+                .get(0)
+                .decision()
+                .orElseThrow());
+    }
+
+    /** A log over any data. */
+    public LocalLog(SalesData store, Function<Value.Bytes, Decision> applying) {
         this.store = store;
+        this.applying = applying;
     }
 
     @Override
@@ -37,11 +49,7 @@ public final class LocalLog implements SalesLog, AutoCloseable {
         return gate.thenApplyAsync(
                 open -> {
                     long index = store.applied() + 1;
-                    Decision decision = store.apply(List.of(new SalesStore.Entry(index, payload)))
-                            .get(0)
-                            .decision()
-                            .orElseThrow();
-                    return new Applied(index, decision);
+                    return new Applied(index, applying.apply(payload));
                 },
                 applier);
     }
