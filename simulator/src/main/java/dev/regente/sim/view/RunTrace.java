@@ -78,8 +78,9 @@ public final class RunTrace implements Checker {
         this.vectors = vectors;
     }
 
-    private void begin(World world) {
-        List<Integer> nodes = world.nodes().stream().map(NodeId::number).toList();
+    private void begin() {
+        List<Integer> nodes =
+                scenario.cluster().ids().stream().map(NodeId::number).toList();
         clocks = new CausalClocks(nodes);
         line(json -> {
             json.writeStringField("format", FORMAT);
@@ -101,7 +102,7 @@ public final class RunTrace implements Checker {
     @Override
     public void after(Occurrence o, World world) {
         if (clocks == null) {
-            begin(world);
+            begin();
         }
         if (events < MAX_EVENTS) {
             line(json -> event(json, o, world));
@@ -133,6 +134,9 @@ public final class RunTrace implements Checker {
 
     /** Writes what only the end knows; to be called once, when the run is over. */
     public void end(ScenarioRun.Outcome outcome) {
+        if (clocks == null) {
+            begin();
+        }
         report(outcome.violations(), violations, false);
         report(outcome.findings(), findings, true);
         line(json -> {

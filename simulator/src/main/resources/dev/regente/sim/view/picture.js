@@ -201,6 +201,7 @@ class Picture {
     this.drawEvents(x, c);
     this.drawViolations(x, c);
     this.drawSelection(x, c);
+    this.drawTicks(x, c);
     x.restore();
     this.drawGutter(x, c);
     this.drawOverview(c);
@@ -214,14 +215,14 @@ class Picture {
     x.strokeStyle = c.line;
     x.lineWidth = 1;
     let lastPx = -1e9;
+    this.ticks = [];
     const mark = (px, nanos, digits) => {
       if (px - lastPx < 84) return;
       lastPx = px;
       const at = Math.round(px) + 0.5;
       x.strokeStyle = c.line;
       x.beginPath(); x.moveTo(at, 20); x.lineTo(at, this.h); x.stroke();
-      x.fillStyle = c.dim;
-      x.fillText(Words.seconds(nanos, digits), px, 10);
+      this.ticks.push([Words.seconds(nanos, digits), px]);
     };
     if (this.mode === "time") {
       const wide = 100 / this.scale;
@@ -230,9 +231,21 @@ class Picture {
       const digits = Math.max(0, Math.min(6, -Math.floor(Math.log10(step / 1000))));
       for (let ms = Math.max(0, Math.ceil(this.left / step) * step); ms <= this.left + this.width() / this.scale; ms += step) mark(this.px(ms), ms * 1e6, digits);
     } else {
+      const span = (t.at[Math.max(this.lo, this.hi - 1)] - t.at[this.lo]) / 1e9;
+      const digits = span > 0 ? Math.max(1, Math.min(9, Math.ceil(-Math.log10(span / 10)) + 1)) : 4;
       const every = Math.max(1, Math.pow(2, Math.ceil(Math.log2(100 / (this.scale * 0.8)))));
-      for (let i = Math.ceil(this.lo / every) * every; i < this.hi; i += every) mark(this.px(this.pos[i]), t.at[i], every > 400 ? 2 : every > 40 ? 3 : 4);
+      for (let i = Math.ceil(this.lo / every) * every; i < this.hi; i += every) mark(this.px(this.pos[i]), t.at[i], digits);
     }
+  }
+
+  /** Over what was scrolled up behind it. */
+  drawTicks(x, c) {
+    x.fillStyle = c.paper;
+    x.fillRect(Picture.GUTTER, 0, this.w, 20);
+    x.fillStyle = c.dim;
+    x.font = "11px system-ui, sans-serif";
+    x.textAlign = "center";
+    for (const [text, px] of this.ticks) x.fillText(text, px, 10);
   }
 
   drawCuts(x, c) {

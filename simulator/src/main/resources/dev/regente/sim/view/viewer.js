@@ -23,6 +23,7 @@ class Viewer {
   }
 
   constructor(trace) {
+    if (trace.size === 0) throw new Error(Words.get("empty"));
     this.trace = trace;
     this.selected = -1;
     const $ = id => document.getElementById(id);
