@@ -54,7 +54,8 @@ class Inspector {
       box.title = why.key;
       out.append(box);
     }
-    for (const notice of e.notices || []) {
+    const notices = e.notices || [], telling = notices.filter(notice => !notice.startsWith("LeadUntil"));
+    for (const notice of telling.length ? telling : notices) {
       const box = el("div", "fact", Words.notice(notice));
       box.title = notice;
       out.append(box);

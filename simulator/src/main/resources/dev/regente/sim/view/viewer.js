@@ -246,7 +246,7 @@ class Viewer {
       row.dataset.index = i;
       row.style.top = (list.scrollTop + (p * 20 - list.scrollTop * share)) + "px";
       row.append(Inspector.el("span", "t", Words.seconds(e.at)), Inspector.el("span", "n", e.node === undefined ? "–" : "n" + e.node));
-      const told = (e.explained || []).map(why => " · " + Explained.text(why)).join("") + (e.notices || []).map(n => " · " + Words.notice(n)).join("");
+      const told = (e.explained || []).map(why => " · " + Explained.text(why)).join("") + (e.notices || []).filter(n => !n.startsWith("LeadUntil")).map(n => " · " + Words.notice(n)).join("");
       row.append(Inspector.sentence(e).replace(/^n\d+ /, "") + told);
       made.push(row);
     }
