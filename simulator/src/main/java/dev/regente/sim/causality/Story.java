@@ -2,6 +2,7 @@ package dev.regente.sim.causality;
 
 import dev.regente.election.kernel.Event;
 import dev.regente.election.kernel.NodeId;
+import dev.regente.election.kernel.Notice;
 import dev.regente.sim.core.Checker;
 import dev.regente.sim.core.Occurrence;
 import dev.regente.sim.core.World;
@@ -18,38 +19,52 @@ import java.util.function.Predicate;
 public final class Story implements Checker {
     private final Causes causes;
     private final Predicate<String> routineType;
+    private final Predicate<Notice> routineNotice;
     private final List<Told> told = new ArrayList<>();
 
-    private record Told(long atNanos, String sentence, boolean routine) {}
+    /** @param start the node, if all that happened is its start */
+    private record Told(long atNanos, String sentence, boolean routine, NodeId start) {}
 
     /**
      * To be added to a run after these causes.
      *
      * @param routineType whether messages of this type only keep things going
+     * @param routineNotice whether such a notice only says that things go on
      */
-    public Story(Causes causes, Predicate<String> routineType) {
+    public Story(Causes causes, Predicate<String> routineType, Predicate<Notice> routineNotice) {
         this.causes = causes;
         this.routineType = routineType;
+        this.routineNotice = routineNotice;
     }
 
     @Override
     public void after(Occurrence o, World world) {
-        told.add(new Told(o.atNanos(), sentence(o), isRoutine(o)));
+        boolean starts = o.kind() == Occurrence.Kind.STARTED
+                && o.sent().isEmpty()
+                && o.notices().isEmpty()
+                && o.explanations().isEmpty();
+        told.add(new Told(o.atNanos(), sentence(o), isRoutine(o), starts ? o.node() : null));
     }
 
     private boolean isRoutine(Occurrence o) {
-        boolean spoken = !o.notices().isEmpty()
-                || !o.explanations().isEmpty()
-                || !o.written().isEmpty();
-        boolean sends = o.sent().stream().anyMatch(sent -> !routineType.test(sent.type()));
+        boolean spoken = !o.notices().stream().allMatch(routineNotice)
+                || !o.explanations().isEmpty();
+        boolean sends = o.sent().stream().anyMatch(sent -> !routineType.test(sent.type()) && arrives(sent.fate()));
         if (spoken || sends || o.failure() != null) {
             return false;
         }
+        boolean writes = !o.written().isEmpty();
         return switch (o.kind()) {
-            case RECEIVED -> routineType.test(o.messageType());
-            case DURABLE, TIMER, LINK_UP -> true;
+            // an exchange that is also written down, or a write that something waits for
+            case RECEIVED ->
+                routineType.test(o.messageType()) && (!writes || !o.sent().isEmpty());
+            case DURABLE, TIMER, LINK_UP -> !writes;
             default -> false;
         };
+    }
+
+    private static boolean arrives(Occurrence.Fate fate) {
+        return fate != Occurrence.Fate.LOST && fate != Occurrence.Fate.CUT;
     }
 
     /**
@@ -77,16 +92,33 @@ public final class Story implements Checker {
                 routine = 0;
             }
             number++;
+            int first = event;
+            StringBuilder sentence = new StringBuilder(each.sentence());
+            if (each.start() != null) {
+                int next = past.nextSetBit(event + 1);
+                sentence = new StringBuilder(each.start().toString());
+                while (next > 0
+                        && told.get(next).start() != null
+                        && told.get(next).atNanos() == each.atNanos()) {
+                    sentence.append(", ").append(told.get(next).start());
+                    event = next;
+                    next = past.nextSetBit(event + 1);
+                }
+                sentence.append(event == first ? " starts." : " start.");
+            }
             lines.add(String.format(
-                    Locale.ROOT, "%4d. %.6f s, event %d: %s", number, each.atNanos() / 1e9, event, each.sentence()));
+                    Locale.ROOT, "%4d. %.6f s, event %d: %s", number, each.atNanos() / 1e9, first, sentence));
         }
         lines.add(String.format(Locale.ROOT, "%4d. Broken: %s", number + 1, text));
         return lines;
     }
 
-    private static String sentence(Occurrence o) {
+    private String sentence(Occurrence o) {
         StringBuilder text = new StringBuilder(what(o));
         for (Occurrence.Sent sent : o.sent()) {
+            if (routineType.test(sent.type()) && !arrives(sent.fate())) {
+                continue;
+            }
             text.append("; sends ")
                     .append(content(sent.type(), sent.message()))
                     .append(" to ")
@@ -102,7 +134,8 @@ public final class Story implements Checker {
             }
         }
         o.written().forEach(write -> text.append("; writes ").append(write.store()));
-        o.notices().forEach(notice -> text.append("; makes known ").append(notice));
+        o.notices().stream().filter(routineNotice.negate()).forEach(notice -> text.append("; makes known ")
+                .append(notice));
         o.explanations().forEach(why -> text.append("; says \"").append(why).append('"'));
         if (o.failure() != null) {
             text.append("; stops: ").append(o.failure().getMessage());

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,6 +61,14 @@ final class ShrinkCommand implements Callable<Integer> {
         Path target = out == null ? shrunk(file) : out;
         PrintWriter err = spec.commandLine().getErr();
         long begun = System.nanoTime();
+        AtomicBoolean saved = new AtomicBoolean();
+        Thread stopped = new Thread(() -> {
+            if (saved.get()) {
+                err.println("stopped; the best so far is in " + target);
+                err.flush();
+            }
+        });
+        Runtime.getRuntime().addShutdownHook(stopped);
         ProgressLine line = new ProgressLine(err, CommandLine.Help.Ansi.AUTO.enabled(), LINE_NANOS);
         Shrinker.Result result;
         try {
@@ -67,7 +76,10 @@ final class ShrinkCommand implements Callable<Integer> {
                     .property(property)
                     .during(() -> System.nanoTime() - begun < most)
                     .watch(progress -> {
-                        progress.best().ifPresent(best -> save(best, target));
+                        progress.best().ifPresent(best -> {
+                            save(best, target);
+                            saved.set(true);
+                        });
                         line.show(
                                 () -> String.format(
                                         Locale.ROOT,
@@ -83,6 +95,7 @@ final class ShrinkCommand implements Callable<Integer> {
             throw e.getCause();
         } finally {
             line.end();
+            Runtime.getRuntime().removeShutdownHook(stopped);
         }
         PrintWriter to = spec.commandLine().getOut();
         to.println("broken: " + result.property());

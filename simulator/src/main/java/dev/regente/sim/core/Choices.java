@@ -198,7 +198,9 @@ public final class Choices {
                 return 0;
             }
             long which = scripted(ppm.length + 1L);
-            if (which < 0) {
+            if (which < 0 && zeroAfterScript) {
+                which = 0; // none of them, and not the first
+            } else if (which < 0) {
                 long drawn = uniform(1_000_000);
                 which = 0;
                 for (int i = 0; i < ppm.length && which == 0; i++) {
@@ -235,8 +237,8 @@ public final class Choices {
 
         /** The scripted choice, or -1 if the script has nothing to say. */
         private long scripted(long size) {
-            if (own != null) {
-                return ownNext < own.length ? Math.min(own[ownNext++], size - 1) : 0;
+            if (apart != null) {
+                return own != null && ownNext < own.length ? Math.min(own[ownNext++], size - 1) : 0;
             }
             if (!onScript()) {
                 return -1;

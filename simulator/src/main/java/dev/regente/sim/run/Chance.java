@@ -8,11 +8,13 @@ import dev.regente.sim.scenario.Fault.Chaos;
 import dev.regente.sim.scenario.LinkPattern;
 import dev.regente.sim.scenario.MessagePattern;
 import dev.regente.sim.scenario.Target;
+import dev.regente.sim.shrink.Times;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Strikes again and again, by chance. Everything it did is healed at its end: processes run, links pass, disks and clocks go
@@ -27,13 +29,16 @@ final class Chance {
     private final Strikes strikes;
     private final Fault.Every every;
     private final Choices.Stream choices;
+    private final Consumer<Fault> struck;
     private final SortedMap<Chaos, Integer> weights;
 
-    Chance(Simulation simulation, Strikes strikes, Fault.Every every, Choices.Stream choices) {
+    /** @param struck is told each strike, as a fault of its own at its moment */
+    Chance(Simulation simulation, Strikes strikes, Fault.Every every, Choices.Stream choices, Consumer<Fault> struck) {
         this.simulation = simulation;
         this.strikes = strikes;
         this.every = every;
         this.choices = choices;
+        this.struck = struck;
         this.weights = every.swarm() ? swarm(every.pick(), choices) : every.pick();
     }
 
@@ -133,6 +138,7 @@ final class Chance {
     }
 
     private void strike(Fault fault) {
+        struck.accept(Times.moved(fault, at -> simulation.now()));
         strikes.strike(fault, choices);
     }
 

@@ -32,6 +32,7 @@ final class FaultPlan implements Checker {
     private final Facts facts;
     private final Strikes strikes;
     private final List<Waiting> waiting = new ArrayList<>();
+    private final List<Fault> struck = new ArrayList<>();
     private long lastFaultNanos;
 
     FaultPlan(Simulation simulation, SystemRun system, Facts facts, Assumptions assumptions) {
@@ -42,6 +43,11 @@ final class FaultPlan implements Checker {
 
     private void until(long nanos) {
         lastFaultNanos = Math.max(lastFaultNanos, nanos);
+    }
+
+    /** What struck by chance so far, each as a fault of its own. */
+    List<Fault> struck() {
+        return List.copyOf(struck);
     }
 
     /** When the last fault is over, as far as it is known now. */
@@ -57,7 +63,7 @@ final class FaultPlan implements Checker {
             if (fault instanceof Fault.When when) {
                 waiting.add(new Waiting(when, choices));
             } else if (fault instanceof Fault.Every every) {
-                new Chance(simulation, strikes, every, choices).schedule();
+                new Chance(simulation, strikes, every, choices, struck::add).schedule();
             } else if (fault.atNanos() == 0 && hitsMessages(fault)) {
                 strikes.strike(fault, choices); // before the nodes start, and speak
             } else {

@@ -1,5 +1,6 @@
 package dev.regente.sim.run;
 
+import dev.regente.election.protocol.ElectionNotice;
 import dev.regente.sim.causality.Causes;
 import dev.regente.sim.causality.Story;
 import dev.regente.sim.core.Choices;
@@ -23,7 +24,10 @@ public final class RunStory {
     public static List<String> of(SystemUnderTest system, RunFile file, String property) {
         Causes causes = new Causes();
         SystemRun opened = system.open(file.scenario());
-        Story story = new Story(causes, type -> opened.purpose(type) == SystemRun.Purpose.LIVENESS);
+        Story story = new Story(
+                causes,
+                type -> opened.purpose(type) == SystemRun.Purpose.LIVENESS,
+                notice -> notice instanceof ElectionNotice.LeadUntil);
         ScenarioRun.Outcome outcome = new ScenarioRun(system, file.scenario())
                 .run(Choices.replay(file.choices()), List.of(causes, story), Long.MAX_VALUE);
         return Stream.concat(outcome.violations().stream(), outcome.findings().stream())

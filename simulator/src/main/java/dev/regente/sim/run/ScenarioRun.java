@@ -14,6 +14,7 @@ import dev.regente.sim.property.Claims;
 import dev.regente.sim.property.Expectations;
 import dev.regente.sim.property.Facts;
 import dev.regente.sim.property.LeaderView;
+import dev.regente.sim.scenario.Fault;
 import dev.regente.sim.scenario.Scenario;
 import dev.regente.sim.scenario.ScenarioException;
 import java.util.List;
@@ -164,6 +165,13 @@ public final class ScenarioRun {
                 choices);
     }
 
+    /** What strikes by chance in such a run, each strike as a fault of its own: the same run without chance. */
+    public List<Fault> struck(Choices choices) {
+        Stage stage = new Stage(choices);
+        stage.simulation.run(scenario.untilNanos());
+        return stage.plan.struck();
+    }
+
     /** A run that is set up and has not begun, for whoever wants to go step by step. */
     public Simulation prepare(Choices choices) {
         return new Stage(choices).simulation;
@@ -175,6 +183,7 @@ public final class ScenarioRun {
         final Simulation simulation;
         final LeaderView view = new LeaderView();
         final Facts facts = new Facts(view);
+        final FaultPlan plan;
         final Assumptions assumptions = new Assumptions(scenario);
         final Expectations expectations;
         final Register register;
@@ -193,7 +202,7 @@ public final class ScenarioRun {
                             .detector()
                             .inEngine(scenario.cluster().timeoutNanos()));
             opened.settle(simulation);
-            FaultPlan plan = new FaultPlan(simulation, opened, facts, assumptions);
+            plan = new FaultPlan(simulation, opened, facts, assumptions);
             expectations = new Expectations(scenario, facts, view, plan::calmSince);
             register =
                     scenario.workload().app().equals(REGISTER) ? new Register(simulation, view, facts, scenario) : null;

@@ -4,6 +4,7 @@ import dev.regente.sim.causality.Causes;
 import dev.regente.sim.core.Choices;
 import dev.regente.sim.core.Violation;
 import dev.regente.sim.property.Expectations;
+import dev.regente.sim.scenario.Fault;
 import dev.regente.sim.shrink.Candidate;
 import dev.regente.sim.shrink.Search;
 import dev.regente.sim.shrink.Size;
@@ -87,7 +88,17 @@ public final class Shrinker {
         String wanted = property == null ? broken(first) : property;
         onlyFound =
                 first.violations().stream().noneMatch(each -> each.property().equals(wanted));
-        Trial trial = (candidate, most) -> tried(wanted, candidate, most);
+        Trial trial = new Trial() {
+            @Override
+            public Optional<Broken> run(Candidate candidate, long mostEvents) {
+                return tried(wanted, candidate, mostEvents);
+            }
+
+            @Override
+            public List<Fault> struck(Candidate candidate) {
+                return new ScenarioRun(system, candidate.scenario()).struck(candidate.choices());
+            }
+        };
         Candidate recorded = Candidate.of(file.scenario(), first.choices().recording());
         Trial.Broken begin = trial.run(recorded, Long.MAX_VALUE)
                 .orElseThrow(() -> new IllegalArgumentException(

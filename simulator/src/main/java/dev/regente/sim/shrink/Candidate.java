@@ -124,6 +124,23 @@ public record Candidate(Scenario scenario, Map<String, long[]> offsets, Long see
         return new Candidate(scenario, Map.of(), other);
     }
 
+    /** With these in the place of one fault; the choices of the others stay theirs, and the new ones have the simplest. */
+    Candidate withFaults(int at, List<Fault> instead) {
+        List<Fault> faults = new ArrayList<>(scenario.faults());
+        faults.remove(at);
+        faults.addAll(at, instead);
+        Map<String, long[]> renamed = new TreeMap<>();
+        offsets.forEach((label, numbers) -> {
+            int place = faultOf(label);
+            if (place < at) {
+                renamed.put(label, numbers);
+            } else if (place > at) {
+                renamed.put(FAULT + (place + instead.size() - 1), numbers);
+            }
+        });
+        return new Candidate(scenario.withFaults(faults), renamed, null);
+    }
+
     /** The place of the fault that draws from this stream; -1 for other streams. */
     private static int faultOf(String label) {
         return label.startsWith(FAULT) ? Integer.parseInt(label.substring(FAULT.length())) : -1;

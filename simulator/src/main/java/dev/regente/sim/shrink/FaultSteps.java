@@ -29,6 +29,19 @@ final class FaultSteps {
         return better;
     }
 
+    /** What struck by chance, as faults of their own, where one fault strikes by chance and it is known which did. */
+    static boolean named(Search search) {
+        List<Fault> faults = search.scenario().faults();
+        List<Integer> places = new ArrayList<>();
+        for (int i = 0; i < faults.size(); i++) {
+            if (faults.get(i) instanceof Fault.Every) {
+                places.add(i);
+            }
+        }
+        return places.size() == 1
+                && search.keepsRun(() -> search.best().run().withFaults(places.get(0), search.struck()));
+    }
+
     /** Those that wait for something to happen several times wait for the first. */
     static boolean plainer(Search search) {
         boolean better = false;

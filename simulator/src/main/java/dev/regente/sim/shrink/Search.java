@@ -1,5 +1,6 @@
 package dev.regente.sim.shrink;
 
+import dev.regente.sim.scenario.Fault;
 import dev.regente.sim.scenario.Scenario;
 import dev.regente.sim.scenario.ScenarioException;
 import dev.regente.sim.scenario.ScenarioYaml;
@@ -53,6 +54,7 @@ public final class Search {
                 WorldSteps::horizon,
                 WorldSteps::expectations,
                 WorldSteps::fewerNodes,
+                FaultSteps::named,
                 FaultSteps::fewer,
                 WorldSteps::calmer,
                 WorldSteps::fewerClients,
@@ -65,12 +67,15 @@ public final class Search {
         List<Step> boldly =
                 List.of(WorldSteps::fewerNodes, FaultSteps::fewer, WorldSteps::fewerClients, FaultSteps::earlier);
         do {
+            do {
+                bold = false;
+                while (round(careful)) {
+                    // each round is smaller
+                }
+                bold = true;
+            } while (round(boldly));
             bold = false;
-            while (round(careful)) {
-                // each round is smaller
-            }
-            bold = true;
-        } while (round(boldly));
+        } while (round(List.of(MessageSteps::fewer))); // last: a run that misses messages is hard to change otherwise
     }
 
     private boolean round(List<Step> steps) {
@@ -99,6 +104,11 @@ public final class Search {
     /** Whether it had to stop before it had tried everything. */
     public boolean stopped() {
         return stopped;
+    }
+
+    /** What strikes by chance in the best so far. */
+    List<Fault> struck() {
+        return trial.struck(best.run());
     }
 
     Scenario scenario() {
@@ -143,6 +153,16 @@ public final class Search {
         }
         watcher.accept(this);
         return kept;
+    }
+
+    /** Tries it and does not keep it: for what is to be made of it. */
+    Optional<Candidate> look(Candidate candidate) {
+        if (stopped || !goOn.getAsBoolean()) {
+            stopped = true;
+            return Optional.empty();
+        }
+        tries++;
+        return trial.run(candidate, best.events() * 2 + SPARE_EVENTS).map(Trial.Broken::run);
     }
 
     private boolean keep(Trial.Broken broken) {

@@ -12,8 +12,8 @@ import java.util.Locale;
  * @param nodes in the cluster
  * @param faults in the scenario; one that strikes by chance counts as a thousand
  * @param world how many settings of network, clocks, disks, clients and cluster are not the simplest
- * @param unusual choices that are not the simplest
- * @param cone events in the causal past of the violation
+ * @param unusual choices that are not the simplest, a lost message for example
+ * @param cone events in the causal past of the violation; compared together with the unusual choices
  * @param events of the run
  * @param untilNanos the length of the run
  * @param faultNanos the sum of all moments and durations of faults
@@ -68,19 +68,27 @@ public record Size(
     }
 
     private long[] numbers() {
-        return new long[] {nodes, faults, world, unusual, cone, events, untilNanos, faultNanos, text, bits};
+        return new long[] {
+            nodes, faults, world, (long) unusual + cone, unusual, events, untilNanos, faultNanos, text, bits
+        };
     }
 
     @Override
     public String toString() {
+        int chance = faults / BY_CHANCE;
         return String.format(
                 Locale.ROOT,
-                "%d nodes, %d faults, %d unusual choices, %d events of which %d led to it, %.3f s",
-                nodes,
-                faults,
-                unusual,
+                "%s, %s%s, %s, %d events of which %d led to it, %.3f s",
+                count(nodes, "node"),
+                count(faults % BY_CHANCE, "fault"),
+                chance == 0 ? "" : " and " + chance + " by chance",
+                count(unusual, "unusual choice"),
                 events,
                 cone,
                 untilNanos / 1e9);
+    }
+
+    private static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 }

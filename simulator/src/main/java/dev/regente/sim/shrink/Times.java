@@ -4,11 +4,11 @@ import dev.regente.sim.scenario.Fault;
 import java.util.function.LongUnaryOperator;
 
 /** Faults at other moments, and of other lengths. */
-final class Times {
+public final class Times {
     private Times() {}
 
     /** The same at another moment, for as long. */
-    static Fault moved(Fault fault, LongUnaryOperator change) {
+    public static Fault moved(Fault fault, LongUnaryOperator change) {
         if (fault instanceof Fault.When when) {
             return new Fault.When(when.what(), when.nth(), moved(when.then(), change));
         }

@@ -1,9 +1,10 @@
 package dev.regente.sim.shrink;
 
+import dev.regente.sim.scenario.Fault;
+import java.util.List;
 import java.util.Optional;
 
 /** Runs candidates, and knows what must be broken. */
-@FunctionalInterface
 public interface Trial {
 
     /**
@@ -27,4 +28,7 @@ public interface Trial {
      * @return empty if something else is broken, or nothing
      */
     Optional<Broken> run(Candidate candidate, long mostEvents);
+
+    /** What strikes by chance in such a run, each strike as a fault of its own. */
+    List<Fault> struck(Candidate candidate);
 }

@@ -23,8 +23,11 @@ final class WorldSteps {
         Conditions.Network n = s.network();
         Scenario.Cluster c = s.cluster();
         int count = c.down().size() + c.without().size();
-        count += flag(n.lossPpm() != 0) + flag(n.duplicatePpm() != 0) + flag(n.stragglePpm() != 0) + flag(n.reorder());
-        count += flag(!n.latency().equals(QUICK));
+        count += flag(n.lossPpm() > MessageSteps.HARDLY_ANY)
+                + flag(n.duplicatePpm() != 0)
+                + flag(n.stragglePpm() != 0)
+                + flag(n.reorder());
+        count += flag(!isFixed(n.latency()));
         count += flag(s.clocks().driftPpb() != 0) + flag(s.clocks().skewNanos() != 0);
         count += flag(!s.storage().sync().equals(QUICK)) + flag(s.storage().tornWrites());
         count += flag(s.storage().inPlace());
@@ -34,6 +37,15 @@ final class WorldSteps {
         count += flag(c.starters().given()) + flag(c.initialLeader() != null);
         count += flag(!c.preemption().equals("sticky"));
         return count + goals(s.expect()) + flag(!s.sweep().equals(Sweep.NONE));
+    }
+
+    /** Whether there is nothing to choose. */
+    static boolean isFixed(Latency latency) {
+        return latency instanceof Latency.Uniform uniform && uniform.loNanos() == uniform.hiNanos();
+    }
+
+    private static Latency shortest(Latency latency) {
+        return latency instanceof Latency.Uniform uniform ? Latency.fixed(uniform.loNanos()) : QUICK;
     }
 
     private static int flag(boolean set) {
@@ -207,7 +219,8 @@ final class WorldSteps {
                 n -> network(n, n.latency(), n.lossPpm(), 0, n.stragglePpm(), n.reorder()),
                 n -> network(n, n.latency(), n.lossPpm(), n.duplicatePpm(), 0, n.reorder()),
                 n -> network(n, n.latency(), n.lossPpm(), n.duplicatePpm(), n.stragglePpm(), false),
-                n -> network(n, QUICK, n.lossPpm(), n.duplicatePpm(), n.stragglePpm(), n.reorder()));
+                n -> network(n, QUICK, n.lossPpm(), n.duplicatePpm(), n.stragglePpm(), n.reorder()),
+                n -> network(n, shortest(n.latency()), n.lossPpm(), n.duplicatePpm(), n.stragglePpm(), n.reorder()));
         for (UnaryOperator<Conditions.Network> network : networks) {
             better |= search.keeps(() -> {
                 Scenario s = search.scenario();

@@ -12,15 +12,14 @@ import java.util.List;
 
 /** Runs that are known to fail: rules taken out, and what a partition does to textbook elections. */
 public final class FailingRuns {
-    private static final List<Mutant> MUTANTS = List.of(
-            Mutant.PROMISES_A_TERM_TWICE,
+    private static final List<Mutant> MUTANTS =
+            List.of(Mutant.PROMISES_A_TERM_TWICE, Mutant.ACK_IS_NO_PROMISE, Mutant.ANOTHER_DISK);
+    private static final List<Mutant> LONG = List.of(
             Mutant.TRUSTS_A_FAILED_DISK,
             Mutant.NO_BARRIER,
-            Mutant.ACK_IS_NO_PROMISE,
             Mutant.OLDER_TERM_ACTIVATES,
             Mutant.LEASE_FROM_RECEIPT,
-            Mutant.WHOLE_LEASE,
-            Mutant.ANOTHER_DISK);
+            Mutant.WHOLE_LEASE);
 
     private static final List<Failing> ALL = found();
 
@@ -34,14 +33,18 @@ public final class FailingRuns {
         }
     }
 
-    /** A dozen. */
+    /** A few, and a dozen with {@code -Dregente.long=true}. */
     public static List<Failing> all() {
         return ALL;
     }
 
     private static List<Failing> found() {
         List<Failing> all = new ArrayList<>();
-        for (Mutant mutant : MUTANTS) {
+        List<Mutant> mutants = new ArrayList<>(MUTANTS);
+        if (Boolean.getBoolean("regente.long")) {
+            mutants.addAll(LONG);
+        }
+        for (Mutant mutant : mutants) {
             long seed = mutant.firstCaught(4_000).orElseThrow().seed();
             SystemUnderTest system = new ElectionSystem(mutant.removed());
             ScenarioRun.Outcome outcome =
@@ -53,6 +56,11 @@ public final class FailingRuns {
         }
         all.add(new Failing("ring", new ElectionSystem(), RunFile.of(classic("ring", "one-leader-at-a-time"))));
         return all;
+    }
+
+    /** The one of this name. */
+    public static Failing named(String name) {
+        return ALL.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
     }
 
     /** What comes of a bundled scenario. */

@@ -12,17 +12,14 @@ import org.junit.jupiter.api.Test;
 
 class FailureCurveTest {
     private static FailureCurve.Result curve(String name, int points, int runs) {
-        FailingRuns.Failing failing = FailingRuns.all().stream()
-                .filter(each -> each.name().equals(name))
-                .findFirst()
-                .orElseThrow();
+        FailingRuns.Failing failing = FailingRuns.named(name);
         return new FailureCurve(failing.system(), failing.file(), points, runs).draw();
     }
 
     @Test
     void aRunThatNeededLuckNamesTheEventAtWhichItTurned() {
-        FailureCurve.Result curve = curve("LEASE_FROM_RECEIPT", 12, 20);
-        assertThat(curve.property()).isEqualTo("one-leader-at-a-time");
+        FailureCurve.Result curve = curve("ACK_IS_NO_PROMISE", 12, 20);
+        assertThat(curve.property()).isEqualTo("acks-only-grow");
         assertThat(curve.points()).hasSizeGreaterThanOrEqualTo(12);
         for (int i = 1; i < curve.points().size(); i++) {
             assertThat(curve.points().get(i).event())
@@ -35,7 +32,7 @@ class FailureCurveTest {
         assertThat(end.share()).isGreaterThan(curve.points().get(0).share());
         assertThat(end.failed().interval().low()).isLessThanOrEqualTo(end.share());
         assertThat(end.failed().of()).isEqualTo(20);
-        assertThat(curve("LEASE_FROM_RECEIPT", 12, 20)).isEqualTo(curve);
+        assertThat(curve("ACK_IS_NO_PROMISE", 12, 20)).isEqualTo(curve);
         assertThat(curve.svg("a lease")).startsWith("<?xml").contains("<svg").endsWith("</svg>\n");
     }
 
