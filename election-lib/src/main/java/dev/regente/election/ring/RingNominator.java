@@ -2,7 +2,6 @@ package dev.regente.election.ring;
 
 import dev.regente.election.kernel.Explanation;
 import dev.regente.election.kernel.NodeId;
-import dev.regente.election.kernel.Roster;
 import dev.regente.election.kernel.Value;
 import dev.regente.election.protocol.ElectionMessage.Body;
 import dev.regente.election.protocol.ElectionMessage.Cannot;
@@ -18,7 +17,6 @@ import dev.regente.election.protocol.PassedOver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * A ring as a nominator: a lap collects what each node says of itself, and the best that can win is told to stand. After
@@ -70,18 +68,11 @@ public final class RingNominator implements Nominator {
     /** The own lap has come back. */
     private boolean back;
 
-    private final TreeMap<NodeId, LapEntry> visited = new TreeMap<>();
-    /** Who would let somebody stand, by the lap or by direct answer. */
-    private final TreeSet<NodeId> agreeing = new TreeSet<>();
-
     private NodeId nominee;
-    /** The leader that others name while they say no. */
-    private NodeId named;
-
-    private long namedTerm;
     private final TreeMap<NodeId, Seen> seen = new TreeMap<>();
     private final TreeMap<NodeId, Held> held = new TreeMap<>();
     private final PassedOver passedOver = new PassedOver();
+    private final Canvass canvass;
 
     /** A nominator that uses this seat. */
     public RingNominator(Seat seat) {
@@ -89,6 +80,7 @@ public final class RingNominator implements Nominator {
         this.self = seat.settings().self();
         this.quorum = seat.settings().roster().quorum();
         this.hops = new Hops(seat, this::cameBack);
+        this.canvass = new Canvass(seat, passedOver);
         this.links = new Links(seat, lapNanos() + seat.settings().timeoutNanos());
     }
 
@@ -102,11 +94,7 @@ public final class RingNominator implements Nominator {
         become(Phase.LAP);
         seq++;
         back = false;
-        visited.clear();
-        agreeing.clear();
-        agreeing.add(self);
-        named = null;
-        namedTerm = 0;
+        canvass.begin();
         links.ask();
         lapRound = links.round();
         seat.startTimer(LAP, lapNanos(), lapNanos());
@@ -143,137 +131,53 @@ public final class RingNominator implements Nominator {
             return;
         }
         back = true;
-        own.entries().forEach(entry -> visited.put(entry.node(), entry));
-        visited.values().forEach(this::count);
+        canvass.add(own.entries());
         // a while for answers that are under way, and for a no that turns into a yes
         long window = seat.settings().timeoutNanos() / 2;
         seat.startTimer(LAP, window, window);
         decide(false);
     }
 
-    private void count(LapEntry entry) {
-        if (entry.yes()) {
-            if (seat.settings().roster().votes(entry.node())) {
-                agreeing.add(entry.node());
-            }
-        } else {
-            saidNo(entry.leader(), entry.term());
-        }
-    }
-
-    private void saidNo(NodeId leader, long term) {
-        if (leader != null && term >= namedTerm) {
-            named = leader;
-            namedTerm = term;
-        }
-    }
-
     /** R9: only a majority's yes lets anybody stand; then the best that can win. */
     private void decide(boolean last) {
         LapEntry own = ownEntry();
-        visited.put(self, own);
+        canvass.own(own);
         if (last && !back) {
-            addThoseNotVisited();
+            canvass.addThoseNotVisited();
         }
-        LapEntry best = agreeing.size() >= quorum ? best() : null;
-        if (best != null && !last && outdatedAbove(best)) {
+        LapEntry best = canvass.agreed() >= quorum ? canvass.best() : null;
+        if (best != null && !last && canvass.outdatedAbove(best)) {
             // it said no when the lap passed, and yes since: what it says now decides
             restart();
-        } else if (best != null && (last || canWin(own) || !own.eligible() || outranks(best, own))) {
-            nominate(best);
+        } else if (best != null && (last || canvass.canWin(own) || !own.eligible() || Canvass.outranks(best, own))) {
+            nominate(best.node());
         } else if (last) {
             become(Phase.IDLE);
-            if (named != null) {
-                seat.followByHearsay(named, namedTerm);
+            if (canvass.named() != null) {
+                seat.followByHearsay(canvass.named(), canvass.namedTerm());
             }
             seat.backOff(
-                    agreeing.size() < quorum
-                            ? "lap: " + agreeing.size() + " of " + quorum + " needed said yes"
+                    canvass.agreed() < quorum
+                            ? "lap: " + canvass.agreed() + " of " + quorum + " needed said yes"
                             : "lap: nobody has links to " + quorum);
         }
     }
 
-    /**
-     * The lap was lost. Whoever agrees by direct answer is taken for one that can win: if all nominated themselves now, they
-     * would split the votes. One that cannot says so, or is passed over.
-     */
-    private void addThoseNotVisited() {
-        for (NodeId node : agreeing) {
-            if (!visited.containsKey(node) && mayLead(node)) {
-                List<NodeId> voters = seat.settings().roster().voters();
-                int priority = seat.roster().member(node).priority();
-                visited.put(node, new LapEntry(node, priority, true, true, null, 0, 0, 0, voters));
-            }
-        }
-    }
-
-    private boolean canWin(LapEntry entry) {
-        Roster roster = seat.settings().roster();
-        long proven = entry.proven().stream()
-                .distinct()
-                .filter(node -> roster.votes(node) && !node.equals(entry.node()))
-                .count();
-        return entry.eligible() && entry.yes() && proven + 1 >= quorum;
-    }
-
-    private static boolean outranks(LapEntry a, LapEntry b) {
-        return a.priority() != b.priority()
-                ? a.priority() > b.priority()
-                : a.node().compareTo(b.node()) > 0;
-    }
-
-    private LapEntry best() {
-        LapEntry best = null;
-        boolean bestIsPassedOver = false;
-        for (LapEntry entry : visited.values()) {
-            if (!mayLead(entry.node()) || !canWin(entry)) {
-                continue;
-            }
-            boolean late = passedOver.contains(entry.node(), seat.now());
-            boolean better = best == null || (late == bestIsPassedOver ? outranks(entry, best) : bestIsPassedOver);
-            if (better) {
-                best = entry;
-                bestIsPassedOver = late;
-            }
-        }
-        return best;
-    }
-
-    private boolean outdatedAbove(LapEntry best) {
-        return visited.values().stream()
-                .anyMatch(entry -> !entry.yes()
-                        && entry.eligible()
-                        && agreeing.contains(entry.node())
-                        && mayLead(entry.node())
-                        && outranks(entry, best)
-                        && !passedOver.contains(entry.node(), seat.now()));
-    }
-
-    private boolean mayLead(NodeId node) {
-        Roster roster = seat.roster();
-        return roster.contains(node) && roster.member(node).role() == Roster.Role.VOTER;
-    }
-
-    private void nominate(LapEntry best) {
-        long barred = 0;
-        long highest = 0;
-        for (LapEntry entry : visited.values()) {
-            barred = Math.max(barred, entry.barredNanos());
-            highest = Math.max(highest, entry.promisedTerm());
-        }
+    private void nominate(NodeId best) {
+        long highest = canvass.highestPromise();
         seat.sawTerm(highest);
-        long within = bounded(barred + 2 * seat.settings().timeoutNanos());
-        boolean own = best.node().equals(self);
+        long within = bounded(canvass.longestBarrier() + 2 * seat.settings().timeoutNanos());
+        boolean own = best.equals(self);
         if (own) {
             become(Phase.STANDING);
         } else {
-            waitFor(best.node(), within);
+            waitFor(best, within);
         }
         int voters = seat.settings().roster().voters().size();
-        Nominated told = new Nominated(ownLap(), 0, 2 * voters, lapNanos(), best.node(), highest, within);
-        if (!own && seat.linked(best.node())) {
+        Nominated told = new Nominated(ownLap(), 0, 2 * voters, lapNanos(), best, highest, within);
+        if (!own && seat.linked(best)) {
             // the nominee at once; the lap is for the others, and for it too should this link work one way only
-            seat.send(best.node(), told);
+            seat.send(best, told);
         }
         hops.handOn(told, 0);
         if (own) {
@@ -360,9 +264,9 @@ public final class RingNominator implements Nominator {
     private void preCheckAnswered(NodeId from, PreCheckAnswer answer) {
         if (phase == Phase.LAP && answer.round() >= lapRound) {
             if (answer.yes()) {
-                agreeing.add(from);
+                canvass.saidYes(from);
             } else {
-                saidNo(answer.leader(), answer.term());
+                canvass.saidNo(answer.leader(), answer.term());
             }
         }
         proven(from);
@@ -419,10 +323,7 @@ public final class RingNominator implements Nominator {
         }
         if (phase == Phase.LAP) {
             // what others tell another is news here too, should the own lap be lost
-            lap.entries().forEach(entry -> {
-                visited.put(entry.node(), entry);
-                count(entry);
-            });
+            canvass.add(lap.entries());
         }
         if (seat.leaderGone() && seat.whyNotStanding() == null) {
             links.askAgain();
@@ -449,7 +350,7 @@ public final class RingNominator implements Nominator {
     /** Whether a node that outranks this one can win already: then nobody waits for this one's links. */
     private boolean decidedAbove(Nominate lap) {
         LapEntry own = ownEntry();
-        return lap.entries().stream().anyMatch(entry -> canWin(entry) && outranks(entry, own));
+        return lap.entries().stream().anyMatch(entry -> canvass.canWin(entry) && Canvass.outranks(entry, own));
     }
 
     private void handOnHeld() {
@@ -546,8 +447,8 @@ public final class RingNominator implements Nominator {
         return Explanation.of("ring")
                 .with("phase", phase)
                 .with("lap", seq)
-                .with("visited", visited.keySet())
-                .with("yes", agreeing.size())
+                .with("visited", canvass.visited())
+                .with("yes", canvass.agreed())
                 .with("needed", quorum)
                 .with("links", links.proven())
                 .with("waitingFor", nominee == null ? "nobody" : nominee);
@@ -562,11 +463,8 @@ public final class RingNominator implements Nominator {
                 .with("seq", seq)
                 .with("lapRound", lapRound)
                 .with("back", back)
-                .with("visited", Value.seq(visited.values(), LapValues::entry))
-                .with("agreeing", LapValues.nodes(agreeing))
+                .with("canvass", canvass.save())
                 .with("nominee", nominee)
-                .with("named", named)
-                .with("namedTerm", namedTerm)
                 .with("seen", Value.seq(seen.entrySet(), each -> Value.rec("seen")
                         .with("node", each.getKey())
                         .with("boot", each.getValue().boot())
@@ -588,15 +486,7 @@ public final class RingNominator implements Nominator {
         lapRound = state.num("lapRound");
         back = state.flag("back");
         nominee = state.node("nominee");
-        named = state.node("named");
-        namedTerm = state.num("namedTerm");
-        visited.clear();
-        state.seq("visited").forEach(each -> {
-            LapEntry entry = LapValues.entry((Value.Rec) each);
-            visited.put(entry.node(), entry);
-        });
-        agreeing.clear();
-        agreeing.addAll(LapValues.nodes(state.seq("agreeing")));
+        canvass.restore(state.rec("canvass"));
         seen.clear();
         state.seq("seen").forEach(each -> {
             Value.Rec rec = (Value.Rec) each;
