@@ -1,5 +1,6 @@
 package dev.regente.sim.cli;
 
+import dev.regente.sim.run.Replay;
 import dev.regente.sim.run.RunFile;
 import dev.regente.sim.run.RunStory;
 import dev.regente.sim.run.Shrinker;
@@ -60,6 +61,9 @@ final class ShrinkCommand implements Callable<Integer> {
         RunFile recorded = SimCommand.load(file);
         Path target = out == null ? shrunk(file) : out;
         PrintWriter err = spec.commandLine().getErr();
+        Replay.of(recorded, trace -> {})
+                .differences()
+                .forEach(difference -> err.println("not the run recorded: " + difference));
         long begun = System.nanoTime();
         AtomicBoolean saved = new AtomicBoolean();
         Thread stopped = new Thread(() -> {
