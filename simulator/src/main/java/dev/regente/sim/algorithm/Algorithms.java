@@ -16,6 +16,7 @@ import dev.regente.sim.algorithm.paper.PetersonAlternating;
 import dev.regente.sim.algorithm.paper.RaftLike;
 import dev.regente.sim.algorithm.paper.SynchronousRing;
 import dev.regente.sim.algorithm.paper.TextbookBully;
+import dev.regente.sim.algorithm.paper.ViewChange;
 import dev.regente.sim.scenario.Assumption;
 import dev.regente.sim.scenario.Scenario;
 import java.util.EnumSet;
@@ -165,7 +166,20 @@ public final class Algorithms {
                             Set.of()),
                     false,
                     false,
-                    RaftLike::new));
+                    RaftLike::new),
+            new PaperAlgorithm(
+                    "view-change",
+                    "views go round the nodes, a majority moves to the next; Liskov and Cowling 2012",
+                    Map.of(
+                            "one-leader-per-term",
+                            EnumSet.of(Assumption.HONEST_DISK, Assumption.OWN_IDENTITY),
+                            "tokens-only-grow",
+                            EnumSet.of(Assumption.HONEST_DISK, Assumption.OWN_IDENTITY),
+                            "paired-notices",
+                            Set.of()),
+                    false,
+                    false,
+                    ViewChange::new));
 
     private Algorithms() {}
 

@@ -34,21 +34,22 @@ final class ChanceTheory {
 
     void compare(Comparison all) {
         all.section("Nodes without ids");
-        for (int[] nk :
-                new int[][] {{3, 2}, {3, 3}, {3, 8}, {4, 2}, {4, 3}, {4, 4}, {5, 4}, {6, 2}, {6, 3}, {8, 3}, {8, 8}}) {
-            int n = nk[0];
-            int k = nk[1];
-            Sample rounds = rounds(n, setting -> new SynchronousRing(setting, SynchronousRing.Rule.LARGEST_UNIQUE, k));
-            all.mean(
-                    "itai-rodeh-synchronous",
-                    n,
-                    "numbers 1.." + k + ": mean rounds",
-                    Theory.itaiRodehRounds(n, k),
-                    rounds);
+        for (int n : new int[] {3, 4, 5, 6, 8}) {
+            for (int k : new int[] {2, 3, 4, 8}) {
+                Sample rounds =
+                        rounds(n, setting -> new SynchronousRing(setting, SynchronousRing.Rule.LARGEST_UNIQUE, k));
+                String what = "numbers 1.." + k + ": mean rounds";
+                all.mean("itai-rodeh-synchronous", n, what, Theory.itaiRodehRounds(n, k), rounds);
+            }
         }
         for (int n : new int[] {2, 3, 4, 5, 8, 10, 16}) {
             Sample rounds = rounds(n, setting -> new SynchronousRing(setting, SynchronousRing.Rule.VOLUNTEER, 2));
             all.mean("volunteers", n, "mean rounds", Theory.volunteerRounds(n), rounds);
+            Sample squares = new Sample();
+            for (int i = 0; i < rounds.size(); i++) {
+                squares.add(rounds.get(i) * rounds.get(i));
+            }
+            all.mean("volunteers", n, "mean square of rounds", Theory.volunteerSquares(n), squares);
         }
         settings.progress().accept("nodes without ids");
         all.section("Raft: votes that split, and times");
@@ -67,6 +68,20 @@ final class ChanceTheory {
             all.exact(RAFT, n, "one down, no split: 3n-4 messages", 3 * n - 4, run.total());
         }
         wan(all);
+        all.section("Viewstamped replication: the view change");
+        for (int n : new int[] {3, 5, 7, 9, 16, 33}) {
+            Measured run = Measured.SetUp.of("view-change", BullyTheory.upTo(n))
+                    .down(1)
+                    .starters(List.of(n))
+                    .run(settings.seed());
+            all.exact(
+                    "view-change",
+                    n,
+                    "leader down: (n-1)^2 + 2n-3 messages",
+                    (n - 1) * (n - 1) + 2 * n - 3,
+                    run.total());
+            all.exact("view-change", n, "the same: the next one leads", 2, run.leader());
+        }
     }
 
     private Sample rounds(int n, Function<Setting, Kernel<?>> kernel) {
@@ -91,8 +106,11 @@ final class ChanceTheory {
                 .down(crashed)
                 .times(Latency.fixed((long) (latency * unit)), unit);
         long splits = 0;
+        Sample elected = new Sample();
         for (int i = 0; i < runs; i++) {
-            splits += setUp.run(settings.seed() + i).phases() > 1 ? 1 : 0;
+            Measured run = setUp.run(settings.seed() + i);
+            splits += run.phases() > 1 ? 1 : 0;
+            elected.add(run.electedAt() * MILLI / unit);
         }
         all.chance(
                 RAFT,
@@ -100,6 +118,17 @@ final class ChanceTheory {
                 down + " down, latency " + latency + " of the range: P(split)",
                 Theory.raftSplit(n, n - down, latency),
                 new Proportion(splits, runs));
+        if (latency <= 0.1) {
+            all.near(
+                    RAFT,
+                    n,
+                    down + " down, latency " + latency
+                            + " of the range: mean time, (1 + 1/(s+1) + l)/(1-P) + l (within 5 %)",
+                    Theory.raftMean(n, n - down, latency),
+                    0.05,
+                    elected.meanInterval(),
+                    runs);
+        }
     }
 
     /** The wide-area network of the dissertation's simulation: what it prints, read off its figure. */

@@ -1,21 +1,26 @@
 package dev.regente.sim.experiment;
 
 import dev.regente.election.kernel.Kernel;
+import dev.regente.election.kernel.NodeId;
 import dev.regente.election.kernel.Notice;
 import dev.regente.election.protocol.ElectionNotice;
 import dev.regente.sim.algorithm.Algorithm;
 import dev.regente.sim.algorithm.PaperAlgorithm;
+import dev.regente.sim.algorithm.paper.AllToAll;
 import dev.regente.sim.algorithm.paper.NfdS;
 import dev.regente.sim.algorithm.paper.PhiAccrual;
 import dev.regente.sim.algorithm.paper.Setting;
+import dev.regente.sim.algorithm.paper.SwimProbe;
 import dev.regente.sim.core.Checker;
 import dev.regente.sim.core.Choices;
 import dev.regente.sim.core.Conditions;
 import dev.regente.sim.core.Latency;
 import dev.regente.sim.core.Occurrence;
 import dev.regente.sim.core.Simulation;
+import dev.regente.sim.core.Traffic;
 import dev.regente.sim.core.World;
 import dev.regente.sim.experiment.Experiment.Settings;
+import dev.regente.sim.run.ScenarioRun;
 import dev.regente.sim.scenario.Scenario;
 import dev.regente.sim.stats.Interval;
 import dev.regente.sim.stats.Proportion;
@@ -43,13 +48,22 @@ final class DetectorTheory {
 
     void compare(Comparison all) {
         all.section("Failure detector NFD-S: eta 1, loss 1 %, delays exponential of mean 0.02");
-        for (double bound : new double[] {1.05, 1.25, 1.5, 2.0}) {
+        for (double bound : new double[] {1.05, 1.25, 1.5, 2.0, 2.05}) {
             nfdS(all, bound);
             settings.progress().accept("NFD-S, detection within " + bound);
         }
         all.section("Failure detector phi accrual: intervals normal, mean 100 ms, deviation 10 ms");
-        for (double phi : new double[] {0.5, 1, 2, 3, 5, 8}) {
+        for (double phi : new double[] {0.5, 1, 2, 3, 5, 8, 10, 12}) {
             phi(all, phi);
+        }
+        all.section("SWIM: one member crashed, nothing lost");
+        for (int n : new int[] {3, 5, 8, 16, 32, 64, 128, 256}) {
+            swim(all, n);
+        }
+        settings.progress().accept("SWIM");
+        all.section("Steady state: messages a period");
+        for (int n : new int[] {3, 5, 8, 16, 32, 64, 128, 256}) {
+            steady(all, n);
         }
     }
 
@@ -91,6 +105,62 @@ final class DetectorTheory {
             }
             return shares.meanInterval();
         }
+    }
+
+    /** After how many periods one that is down from the start is first asked. */
+    private void swim(Comparison all, int n) {
+        int runs = Math.max(50, Math.min(10 * settings.runsOr(1_000), 40 * settings.runsOr(1_000) / n));
+        Scenario scenario =
+                Measured.SetUp.of("swim", BullyTheory.upTo(n)).down(n).scenario();
+        Algorithm algorithm =
+                new PaperAlgorithm("swim", "swim", Map.of(), false, false, setting -> new SwimProbe(setting, ETA));
+        Sample periods = new Sample();
+        for (int i = 0; i < runs; i++) {
+            Simulation run = new Simulation(
+                    scenario.conditions(), algorithm.program(scenario), Choices.unrecorded(settings.seed() + i));
+            boolean found = false;
+            while (!found && run.step(Long.MAX_VALUE / 2)) {
+                found = run.last().notices().stream().anyMatch(ElectionNotice.Suspected.class::isInstance);
+            }
+            periods.add(1 + (double) (run.now() / ETA));
+        }
+        all.mean("swim", n, "periods to the first suspicion, 1/(1-(1-1/(n-1))^(n-1))", Theory.swimPeriods(n), periods);
+    }
+
+    private void steady(Comparison all, int n) {
+        int periods = 10;
+        Scenario scenario = Measured.SetUp.of("all-to-all", BullyTheory.upTo(n)).scenario();
+        Algorithm algorithm = new PaperAlgorithm(
+                "all-to-all", "all-to-all", Map.of(), false, false, setting -> new AllToAll(setting, ETA));
+        Simulation everybody =
+                new Simulation(scenario.conditions(), algorithm.program(scenario), Choices.unrecorded(settings.seed()));
+        everybody.run(periods * ETA + ETA / 2);
+        long sent = everybody.traffic().byType().get("HEARTBEAT").sent();
+        all.exact("all-to-all", n, "heartbeats a period, n(n-1)", (double) n * (n - 1), (double) sent / periods);
+        Scenario.Cluster cluster = new Scenario.Cluster(
+                "bully",
+                "classic",
+                Scenario.Cluster.ids(n),
+                List.of(),
+                ETA,
+                4 * ETA,
+                4 * ETA,
+                "sticky",
+                0,
+                Scenario.Starters.AS_IT_COMES,
+                NodeId.of(n),
+                List.of());
+        Scenario led = Scenario.of("steady", "election").with(cluster);
+        // from the third period on: the first beats come with the connections
+        double beats = beats(led, 2 + periods) - beats(led, 2);
+        all.exact("bully, classic", n, "messages a period, n-1: the leader's only", n - 1.0, beats / periods);
+    }
+
+    private double beats(Scenario scenario, int periods) {
+        return new ScenarioRun(scenario.until(periods * ETA + ETA / 2))
+                .run(Choices.unrecorded(settings.seed())).traffic().byType().values().stream()
+                        .mapToLong(Traffic.Count::sent)
+                        .sum();
     }
 
     private static Simulation simulation(Latency latency, int lossPpm, Function<Setting, Kernel<?>> kernel, long seed) {

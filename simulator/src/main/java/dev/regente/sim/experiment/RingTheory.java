@@ -20,6 +20,7 @@ import java.util.function.ToDoubleFunction;
 /** Rings: every one up to nine nodes, random ones of more. */
 final class RingTheory {
     private static final int ENUMERATED = 9;
+    private static final double[] QUANTILES = {0.05, 0.5, 0.95, 0.99};
     private static final int[] SAMPLED = {16, 32, 64, 128, 256, 1024, 4096};
 
     private final Settings settings;
@@ -91,6 +92,7 @@ final class RingTheory {
 
     private void enumerate(Comparison all, int n) {
         Extremes chang = new Extremes();
+        Sample every = new Sample();
         Extremes hirschberg = new Extremes();
         Extremes phases = new Extremes();
         Extremes expectedPhases = new Extremes();
@@ -99,7 +101,9 @@ final class RingTheory {
         List<Long> off = new ArrayList<>(List.of(0L, 0L, 0L, 0L));
         everyRing(n, ring -> {
             List<Integer> ids = Arrays.stream(ring).boxed().toList();
-            chang.add(run("chang-roberts", ids).election());
+            long messages = run("chang-roberts", ids).election();
+            chang.add(messages);
+            every.add((double) messages);
             hirschberg.add(run("hirschberg-sinclair", ids).election());
             long expected = Theory.phases(ring);
             expectedPhases.add(expected);
@@ -119,6 +123,11 @@ final class RingTheory {
         all.enumerated(cr, n, "best: 2n-1", 2.0 * n - 1, chang.least, cases);
         all.enumerated(cr, n, "mean: n H(n)", Theory.changRobertsMean(n), chang.sum / cases, cases);
         all.enumerated(cr, n, "worst: n(n+1)/2", n * (n + 1) / 2.0, chang.most, cases);
+        ChangRobertsDistribution distribution = new ChangRobertsDistribution(n);
+        for (double share : QUANTILES) {
+            String what = Math.round(100 * share) + " % take at most, by recursion";
+            all.enumerated(cr, n, what, distribution.quantile(share), every.quantile(share), cases);
+        }
         all.enumerated(
                 "hirschberg-sinclair",
                 n,

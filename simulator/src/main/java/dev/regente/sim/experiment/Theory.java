@@ -159,7 +159,28 @@ public final class Theory {
         return rounds[n];
     }
 
+    /** Volunteers: the expected square of the number of rounds, by the same recursion. */
+    public static double volunteerSquares(int n) {
+        double[] rounds = new double[n + 1];
+        double[] squares = new double[n + 1];
+        for (int m = 2; m <= n; m++) {
+            rounds[m] = volunteerRounds(m);
+            double stay = binomial(m, 0, 1.0 / m) + binomial(m, m, 1.0 / m);
+            double sum = 1 + 2 * stay * rounds[m];
+            for (int v = 1; v < m; v++) {
+                sum += binomial(m, v, 1.0 / m) * (2 * rounds[v] + squares[v]);
+            }
+            squares[m] = sum / (1 - stay);
+        }
+        return squares[n];
+    }
+
     // ------------------------------------------------------------------ Raft
+
+    /** The mean time to elect, in units of the range of time-outs, which are from one to two; fresh timers, no disk. */
+    public static double raftMean(int n, int up, double latency) {
+        return (1 + 1.0 / (up + 1) + latency) / (1 - raftSplit(n, up, latency)) + latency;
+    }
 
     /**
      * The chance that a term ends without a leader: s of n servers up, time-outs uniform on a range of one unit, one-way
@@ -175,6 +196,11 @@ public final class Theory {
     }
 
     // ------------------------------------------------------------------ failure detectors
+
+    /** SWIM: after how many periods a crashed node is first found, on average. */
+    public static double swimPeriods(int n) {
+        return 1 / (1 - Math.pow(1 - 1.0 / (n - 1), n - 1));
+    }
 
     /**
      * The quality of service of NFD-S (Chen, Toueg and Aguilera 2002).

@@ -47,6 +47,31 @@ class TheoryTest {
     }
 
     @Test
+    void morePeriodsRoundsAndTimes() {
+        assertThat(Theory.swimPeriods(3)).isCloseTo(4 / 3.0, within(1e-9));
+        assertThat(Theory.swimPeriods(8)).isCloseTo(1.5149603, within(1e-6));
+        assertThat(Theory.swimPeriods(100_000)).isCloseTo(Math.E / (Math.E - 1), within(1e-4));
+        assertThat(Theory.volunteerSquares(2)).isCloseTo(6, within(1e-9));
+        assertThat(Theory.volunteerSquares(10)).isCloseTo(8.276324, within(1e-6));
+        assertThat(Theory.volunteerSquares(300)).isCloseTo(8.7945, within(3e-2));
+        assertThat(Theory.raftMean(5, 4, 0.1) - 0.25).isCloseTo(1.2217421, within(1e-6));
+    }
+
+    @Test
+    void theDistributionOfChangAndRoberts() {
+        for (int n : new int[] {3, 5, 16}) {
+            ChangRobertsDistribution all = new ChangRobertsDistribution(n);
+            assertThat(all.quantile(0)).isEqualTo(2 * n - 1);
+            assertThat(all.quantile(1)).isEqualTo(n * (n + 1) / 2);
+        }
+        ChangRobertsDistribution five = new ChangRobertsDistribution(5);
+        assertThat(five.quantile(0.05)).isEqualTo(10);
+        assertThat(five.quantile(0.5)).isEqualTo(11);
+        assertThat(five.quantile(0.95)).isEqualTo(14);
+        assertThat(five.quantile(0.99)).isEqualTo(15);
+    }
+
+    @Test
     void failureDetectors() {
         Theory.Quality tight = Theory.nfdS(1, 0.05, 0.01, x -> Math.exp(-x / 0.02));
         assertThat(tight.recurrence()).isCloseTo(11.067884, within(1e-5));
