@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One node at a time gets another build of the server while sales go on. The other build is the class path in the system property
- * {@code regente.otherBuild}; without it, this build packed as jars under another version.
+ * One node at a time gets this build of the server in place of an older one, while sales go on. The older build is the class path in the
+ * system property {@code regente.olderBuild}; without it, this build packed as jars under another version.
  */
 class RollingUpgradeIT {
     private static final String JOAO = "12345678901";
@@ -41,12 +41,10 @@ class RollingUpgradeIT {
 
     @Test
     void everyNodeGetsAnotherBuildWhileSalesGoOnAndNothingIsLost() throws Exception {
-        String older = System.getProperty("java.class.path");
-        String newer = System.getProperty("regente.otherBuild", "");
-        if (newer.isEmpty()) {
-            newer = packed(older, "9.9.9-upgrade");
-            assertThat(run(newer, "--version")).contains("9.9.9-upgrade");
-        }
+        String newer = System.getProperty("java.class.path");
+        String given = System.getProperty("regente.olderBuild", "");
+        String older = given.isEmpty() ? packed(newer, "0.0.9-older") : given;
+        assertThat(run(older, "--version")).contains(given.isEmpty() ? "0.0.9-older" : "regente");
         Map<Integer, String> builds = new ConcurrentHashMap<>();
         try (RealCluster cluster =
                 new RealCluster(directory.resolve("cluster"), id -> builds.getOrDefault(id, older))) {
