@@ -84,9 +84,17 @@ final class ReplayCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         SimCommand.exists(file);
         if (ExploreFile.isOne(file)) {
+            view.refuseFiles("this is a counterexample of sim explore, whose steps are printed");
             return explored(out);
         }
         RunFile recorded = RunFile.load(file);
+        if (step || until != null || !branches.isEmpty()) {
+            view.refuseFiles("leave out --step, --until and --branch, or replay the file that --branch writes");
+            if (!recorded.moves().isEmpty()) {
+                throw new IllegalArgumentException("a person chose in this run what happens: --step, --until and"
+                        + " --branch take runs that went by themselves; sim serve branches such runs");
+            }
+        }
         if (!branches.isEmpty()) {
             return branch(recorded, out);
         }

@@ -29,6 +29,13 @@ final class ViewOptions {
     @Option(names = "--html", paramLabel = "FILE", description = "Write a page that shows the run, for a browser.")
     private Path html;
 
+    /** Refuses to be left unheard: for what shows no whole run. */
+    void refuseFiles(String why) {
+        if (html != null || (trace != null && !PRINTED.equals(trace))) {
+            throw new IllegalArgumentException("--html and --trace FILE show a whole run: " + why);
+        }
+    }
+
     /** Lets the run happen, watched as asked. */
     ScenarioRun.Outcome watch(Scenario scenario, PrintWriter out, Function<List<Checker>, ScenarioRun.Outcome> run)
             throws IOException {
