@@ -42,7 +42,7 @@ import java.util.function.Function;
  * {@link Nominator} say who should try, and confirms by promises and acknowledgements of a majority.
  *
  * <p>This class only brings each event to the part whose job it is; the package's description names the parts. Safety
- * rests on {@link Voter}, {@link Candidacy} and {@link Tenure} alone; the others decide when these act.
+ * rests on {@link Voter} with its {@link Words}, {@link Candidacy} and {@link Tenure} alone; the others decide when these act.
  */
 public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Handler<ElectionMessage> {
     private final Node node;
@@ -185,7 +185,7 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
 
     @Override
     public void durable(long ticket, Host<ElectionMessage> host) {
-        for (Voter.Waiting step : parts.voter.durable(ticket)) {
+        for (Words.Waiting step : parts.voter.words.durable(ticket)) {
             take(step);
         }
         if (node.started) {
@@ -196,12 +196,14 @@ public final class ElectionKernel implements Kernel<ElectionMessage>, Event.Hand
 
     private void takeSteps() {
         // a step may make the next one ready: a winner's own acknowledgement activates it, and that starts a round
-        for (List<Voter.Waiting> steps = parts.voter.takeReady(); !steps.isEmpty(); steps = parts.voter.takeReady()) {
+        for (List<Words.Waiting> steps = parts.voter.words.takeReady();
+                !steps.isEmpty();
+                steps = parts.voter.words.takeReady()) {
             steps.forEach(this::take);
         }
     }
 
-    private void take(Voter.Waiting step) {
+    private void take(Words.Waiting step) {
         switch (step.kind()) {
             case STARTED -> {
                 node.started = true;

@@ -77,7 +77,7 @@ final class Peers {
         return id.equals(node.self)
                 || (node.settings.roster().votes(id)
                         && voter.record.peers().containsKey(id)
-                        && voter.durableUpTo(meetings.getOrDefault(id, 0L)));
+                        && voter.words.durableUpTo(meetings.getOrDefault(id, 0L)));
     }
 
     Value save() {

@@ -1,5 +1,6 @@
 package dev.regente.election.confirm;
 
+import dev.regente.election.confirm.Words.Kind;
 import dev.regente.election.kernel.Explanation;
 import dev.regente.election.kernel.Invariant;
 import dev.regente.election.kernel.NodeId;
@@ -9,35 +10,23 @@ import dev.regente.election.protocol.ElectionMessage.Heartbeat;
 import dev.regente.election.protocol.ElectionMessage.HeartbeatAck;
 import dev.regente.election.protocol.ElectionMessage.HeartbeatNack;
 import dev.regente.election.protocol.ElectionMessage.Release;
-import dev.regente.election.protocol.ElectionMessage.ReplaceAccepted;
 import dev.regente.election.protocol.ElectionMessage.Vote;
 import dev.regente.election.protocol.ElectionMessage.VoteGranted;
 import dev.regente.election.protocol.ElectionMessage.VoteRefused;
 import dev.regente.election.protocol.Rule;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * What a node owes the others as a voter: the promise (R1), the barrier (R2, R3), the quarantine (R5). The same rules
  * bind its own candidacy.
  *
  * <p>The record in memory may be ahead of the one on disk. That is only more careful, because nothing that depends on a
- * write is said before it is durable: such words wait in {@link #waiting}.
+ * write is said before it is durable: such words wait in {@link Words}.
  */
 final class Voter {
 
-    /** Words, or steps, that wait for a write. Kinds other than {@code REPLY} go back to the kernel. */
-    enum Kind {
-        REPLY,
-        STARTED,
-        VOTES,
-        OWN_ACK,
-        REPLACED
-    }
-
-    record Waiting(long ticket, Kind kind, NodeId to, ElectionMessage.Body body, long term, long stampNanos) {}
-
     private final Node node;
+    /** What waits for the disk. */
+    final Words words;
 
     TermRecord record;
     /**
@@ -58,12 +47,9 @@ final class Voter {
     /** Writing failed: no word may be given any more (R1). */
     private boolean mute;
 
-    private long lastTicket;
-    private long durableTicket;
-    private final List<Waiting> waiting = new ArrayList<>();
-
     Voter(Node node) {
         this.node = node;
+        this.words = new Words(node);
         this.record = TermRecord.fresh(node.self, 0);
     }
 
@@ -88,7 +74,7 @@ final class Voter {
 
     void silence() {
         mute = true;
-        waiting.clear();
+        words.clear();
     }
 
     /** How long a barrier still runs here that is in the way of {@code who}; 0 if none is. */
@@ -245,11 +231,7 @@ final class Voter {
         }
         acknowledge(node.self, term);
         if (stands(node.self, term)) {
-            if (durableTicket == lastTicket) {
-                ready.add(new Waiting(lastTicket, Kind.OWN_ACK, null, null, term, stampNanos));
-            } else {
-                waiting.add(new Waiting(lastTicket, Kind.OWN_ACK, null, null, term, stampNanos));
-            }
+            words.step(Kind.OWN_ACK, term, stampNanos);
         } else {
             rememberAck(term, node.self);
             write(Kind.OWN_ACK, null, null, term, stampNanos);
@@ -260,15 +242,6 @@ final class Voter {
         record = node.keeps(Rule.ACK_RAISES_PROMISE)
                 ? record.acked(term, leader, longestBarrierNanos())
                 : record.ackedOnly(term, leader, longestBarrierNanos());
-    }
-
-    /** Steps of the kernel that need no waiting; taken by {@link #takeReady} within the same event. */
-    private final List<Waiting> ready = new ArrayList<>();
-
-    List<Waiting> takeReady() {
-        List<Waiting> taken = List.copyOf(ready);
-        ready.clear();
-        return taken;
     }
 
     private long barredForAck(NodeId leader) {
@@ -321,45 +294,20 @@ final class Voter {
     /** R13: remembers who a peer is. */
     long meet(NodeId peer, long identity) {
         record = record.met(peer, identity);
-        write(Kind.REPLY, null, null, 0, 0);
-        return lastTicket;
-    }
-
-    boolean durableUpTo(long ticket) {
-        return durableTicket >= ticket;
+        return write(Kind.REPLY, null, null, 0, 0);
     }
 
     /** A word that needs nothing new on disk still waits for what it rests on. */
     void reply(NodeId to, ElectionMessage.Body body) {
-        if (durableTicket == lastTicket) {
-            node.send(to, body);
-        } else {
-            waiting.add(new Waiting(lastTicket, Kind.REPLY, to, body, 0, 0));
-        }
+        words.say(to, body);
     }
 
-    private void write(Kind kind, NodeId to, ElectionMessage.Body body, long term, long stampNanos) {
-        lastTicket = node.host().persist(TermRecord.STORE, record.toValue());
-        waiting.add(new Waiting(lastTicket, kind, to, body, term, stampNanos));
-    }
-
-    /** Sends what waited for this write, and gives back the steps that are the kernel's. */
-    List<Waiting> durable(long ticket) {
-        durableTicket = Math.max(durableTicket, ticket);
-        List<Waiting> steps = new ArrayList<>();
-        while (!waiting.isEmpty() && waiting.get(0).ticket() <= ticket) {
-            Waiting next = waiting.remove(0);
-            if (next.kind() != Kind.REPLY) {
-                steps.add(next);
-            } else if (next.to() != null) {
-                node.send(next.to(), next.body());
-            }
-        }
-        return steps;
+    private long write(Kind kind, NodeId to, ElectionMessage.Body body, long term, long stampNanos) {
+        return words.afterWriting(record, kind, to, body, term, stampNanos);
     }
 
     Value save() {
-        return Value.rec("voter")
+        return words.saveInto(Value.rec("voter")
                 .with("record", record.toValue())
                 .with("ackedTerm", ackedTerm)
                 .with("barrier", barrier)
@@ -367,10 +315,7 @@ final class Voter {
                 .with("barrierTerm", barrierTerm)
                 .with("barrierUntilNanos", barrierUntilNanos)
                 .with("quarantineUntilNanos", quarantineUntilNanos)
-                .with("mute", mute)
-                .with("lastTicket", lastTicket)
-                .with("durableTicket", durableTicket)
-                .with("waiting", Value.seq(waiting, Voter::waitingValue));
+                .with("mute", mute));
     }
 
     void restore(Value.Rec state) {
@@ -382,60 +327,6 @@ final class Voter {
         barrierUntilNanos = state.num("barrierUntilNanos");
         quarantineUntilNanos = state.num("quarantineUntilNanos");
         mute = state.flag("mute");
-        lastTicket = state.num("lastTicket");
-        durableTicket = state.num("durableTicket");
-        waiting.clear();
-        ready.clear();
-        state.seq("waiting").forEach(each -> waiting.add(waitingFrom((Value.Rec) each)));
-    }
-
-    private static Value waitingValue(Waiting each) {
-        Value.Rec rec = Value.rec("waiting")
-                .with("ticket", each.ticket())
-                .with("kind", each.kind().name())
-                .with("to", each.to())
-                .with("term", each.term())
-                .with("stampNanos", each.stampNanos());
-        if (each.body() instanceof VoteGranted granted) {
-            return rec.with("body", "granted").with("toBoot", granted.toBoot()).with("bodyTerm", granted.term());
-        }
-        if (each.body() instanceof HeartbeatAck ack) {
-            return rec.with("body", "ack")
-                    .with("toBoot", ack.toBoot())
-                    .with("bodyTerm", ack.term())
-                    .with("ackStampNanos", ack.stampNanos())
-                    .with("mayLead", ack.mayLead());
-        }
-        if (each.body() instanceof ReplaceAccepted accepted) {
-            return rec.with("body", "replaced")
-                    .with("toBoot", accepted.toBoot())
-                    .with("bodyTerm", accepted.promisedTerm())
-                    .with("leaseNanos", accepted.leaseNanos());
-        }
-        return rec.with("body", "none");
-    }
-
-    private static Waiting waitingFrom(Value.Rec rec) {
-        ElectionMessage.Body body =
-                switch (rec.text("body")) {
-                    case "granted" -> new VoteGranted(Math.toIntExact(rec.num("toBoot")), rec.num("bodyTerm"));
-                    case "ack" ->
-                        new HeartbeatAck(
-                                Math.toIntExact(rec.num("toBoot")),
-                                rec.num("bodyTerm"),
-                                rec.num("ackStampNanos"),
-                                rec.flag("mayLead"));
-                    case "replaced" ->
-                        new ReplaceAccepted(
-                                Math.toIntExact(rec.num("toBoot")), rec.num("bodyTerm"), rec.num("leaseNanos"));
-                    default -> null;
-                };
-        return new Waiting(
-                rec.num("ticket"),
-                Kind.valueOf(rec.text("kind")),
-                rec.node("to"),
-                body,
-                rec.num("term"),
-                rec.num("stampNanos"));
+        words.restore(state);
     }
 }

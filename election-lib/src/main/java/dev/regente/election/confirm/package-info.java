@@ -2,10 +2,11 @@
  * Quorum confirmation: who was nominated becomes leader only by durable promises of a majority, and at level
  * {@code leased} stays it only by its lease. Rules R1 to R13 of {@code docs/protocol/confirmation.md}. PURE.
  *
- * <p>{@link dev.regente.election.confirm.ElectionKernel} brings each event to its part. Safety rests on three of them:
+ * <p>{@link dev.regente.election.confirm.ElectionKernel} brings each event to its part. Safety rests on four of them:
  *
  * <ul>
  *   <li>{@link dev.regente.election.confirm.Voter}: what a node owes the others (R1, R2, R3, R5);
+ *   <li>{@link dev.regente.election.confirm.Words}: that nothing is said before it is durable;
  *   <li>{@link dev.regente.election.confirm.Candidacy}: one promise round (R1);
  *   <li>{@link dev.regente.election.confirm.Tenure}: how a won term becomes active and stays it (R3, R4, R6).
  * </ul>
