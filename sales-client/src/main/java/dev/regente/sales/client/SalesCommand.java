@@ -9,6 +9,7 @@ import dev.regente.sales.client.controller.LoginCommand;
 import dev.regente.sales.client.controller.LogoutCommand;
 import dev.regente.sales.client.controller.MenuAction;
 import dev.regente.sales.client.controller.PasswordCommand;
+import dev.regente.sales.client.controller.RegisterCommand;
 import dev.regente.sales.client.controller.ReportCommand;
 import dev.regente.sales.client.controller.SalesListCommand;
 import dev.regente.sales.client.controller.SalesOptions;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Mixin;
             ListCommand.Chains.class,
             ListCommand.Sellers.class,
             UserCommand.class,
+            RegisterCommand.class,
             PasswordCommand.class,
             CatalogCommand.Chain.class,
             CatalogCommand.Store.class,

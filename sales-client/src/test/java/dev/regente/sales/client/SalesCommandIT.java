@@ -409,6 +409,38 @@ class SalesCommandIT {
     }
 
     @Test
+    void aSellerRegistersWithoutALoginAndAPasswordIsChangedWithBoth() throws Exception {
+        node.on("POST", "/api/users", 201, "{\"name\":\"Rita\"}");
+        node.on("POST", "/api/session/password", 200, "{\"changed\":true}");
+        as("seller");
+
+        Result registered = run(
+                new ScriptedTerminal("first"),
+                "--servers",
+                node.address().toString(),
+                "register",
+                "--cpf",
+                "99988877766",
+                "--name",
+                "Rita",
+                "--birth-year",
+                "1990",
+                "--password-stdin");
+        logIn();
+        Result changed = run(new ScriptedTerminal("first", "second"), "password", "--password-stdin");
+
+        assertThat(registered.out()).isEqualTo("Account opened: Rita.\n");
+        assertThat(node.asked("/api/users").get(0).authorization()).isNull();
+        assertThat(json.readTree(node.asked("/api/users").get(0).body())
+                        .path("role")
+                        .asText())
+                .isEqualTo("seller");
+        assertThat(changed.out()).isEqualTo("The password is changed.\n");
+        assertThat(json.readTree(node.asked("/api/session/password").get(0).body()))
+                .isEqualTo(json.readTree("{\"current\":\"first\",\"password\":\"second\"}"));
+    }
+
+    @Test
     void statusNeedsNoLogin() {
         Result status = run("--servers", node.address().toString(), "status");
 
