@@ -1,6 +1,6 @@
 package dev.regente.examples.atm;
 
-import picocli.CommandLine;
+import dev.regente.examples.kit.OneLine;
 import picocli.CommandLine.Command;
 
 /** {@code regente atm}. */
@@ -16,11 +16,11 @@ public final class AtmCommand {
             mixinStandardHelpOptions = true,
             description = "Plays the lesson on three processes and ends; the same as server --demo.")
     int demo() {
-        return new CommandLine(new AtmServerCommand()).execute("--demo");
+        return OneLine.run(new AtmServerCommand(), "--demo");
     }
 
     /** The same without the other commands of {@code regente}. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new AtmCommand()).execute(args));
+        System.exit(OneLine.run(new AtmCommand(), args));
     }
 }

@@ -1,6 +1,6 @@
 package dev.regente.examples.clinic;
 
-import picocli.CommandLine;
+import dev.regente.examples.kit.OneLine;
 import picocli.CommandLine.Command;
 
 /** {@code regente clinic}. */
@@ -16,11 +16,11 @@ public final class ClinicCommand {
             mixinStandardHelpOptions = true,
             description = "Plays the lesson on three processes and ends; the same as server --demo.")
     int demo() {
-        return new CommandLine(new ClinicServerCommand()).execute("--demo");
+        return OneLine.run(new ClinicServerCommand(), "--demo");
     }
 
     /** The same without the other commands of {@code regente}. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new ClinicCommand()).execute(args));
+        System.exit(OneLine.run(new ClinicCommand(), args));
     }
 }

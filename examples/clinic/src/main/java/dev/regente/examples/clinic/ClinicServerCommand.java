@@ -1,5 +1,6 @@
 package dev.regente.examples.clinic;
 
+import dev.regente.examples.kit.OneLine;
 import dev.regente.examples.kit.server.ClusterNode;
 import dev.regente.examples.kit.server.ServerCommand;
 import dev.regente.examples.kit.server.Service;
@@ -12,7 +13,6 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -73,7 +73,7 @@ public final class ClinicServerCommand extends ServerCommand {
 
     /** One node in a process of its own: what {@code --nodes} starts. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new ClinicServerCommand()).execute(args));
+        System.exit(OneLine.run(new ClinicServerCommand(), args));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.regente.examples.mail;
 
+import dev.regente.examples.kit.OneLine;
 import dev.regente.examples.kit.server.ClusterNode;
 import dev.regente.examples.kit.server.ServerCommand;
 import dev.regente.examples.kit.server.Service;
@@ -9,7 +10,6 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -43,7 +43,7 @@ public final class MailServerCommand extends ServerCommand {
 
     /** One node in a process of its own: what {@code --nodes} starts. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new MailServerCommand()).execute(args));
+        System.exit(OneLine.run(new MailServerCommand(), args));
     }
 
     @Override

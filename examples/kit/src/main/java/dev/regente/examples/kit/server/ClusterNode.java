@@ -1,6 +1,7 @@
 package dev.regente.examples.kit.server;
 
 import dev.regente.election.Election;
+import dev.regente.election.ElectionEvent;
 import dev.regente.election.ElectionStartException;
 import dev.regente.election.Lead;
 import dev.regente.election.Leadership;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -38,6 +40,7 @@ public final class ClusterNode implements AutoCloseable {
     private final OperationLog log;
     private final SharedStore store;
     private final Election election;
+    private final CompletableFuture<String> halted = new CompletableFuture<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     /** One write at a time: a service need not think of two. */
     private final ReentrantLock turn = new ReentrantLock(true);
@@ -67,6 +70,7 @@ public final class ClusterNode implements AutoCloseable {
                 .lease(settings.lease())
                 .onElected(this::begin)
                 .onRevoked(this::end)
+                .listener(this::happened)
                 .build();
         this.store = SharedStore.open(settings.store(), settings.service());
     }
@@ -117,6 +121,18 @@ public final class ClusterNode implements AutoCloseable {
     }
 
     // --- who leads
+
+    private void happened(ElectionEvent event) {
+        if (event.kind() == ElectionEvent.Kind.HALTED) {
+            log.note("este nó parou de participar: " + event.reason());
+            halted.complete(event.reason());
+        }
+    }
+
+    /** Completed with the reason if this node can take part no more, as when its disk fails. */
+    public CompletableFuture<String> halted() {
+        return halted;
+    }
 
     /** Seals the token by the first transaction, and only then serves. On the election's listener thread. */
     private void begin(Lead lead) {

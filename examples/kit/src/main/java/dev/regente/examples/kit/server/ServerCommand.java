@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -182,7 +181,7 @@ public abstract class ServerCommand implements Callable<Integer> {
         return port == null ? usualPort() : port;
     }
 
-    private int runOne() throws IOException, InterruptedException {
+    private int runOne() throws IOException {
         if (withParent) {
             LocalCluster.endWithParent();
         }
@@ -192,8 +191,8 @@ public abstract class ServerCommand implements Callable<Integer> {
         try (ClusterNode node = new ClusterNode(settings(own), log)) {
             Runtime.getRuntime().addShutdownHook(new Thread(node::close));
             node.start(create(node));
-            new CountDownLatch(1).await();
-            return 0;
+            spec.commandLine().getErr().println(service() + ": " + node.halted().join());
+            return 1;
         } catch (ElectionStartException | IOException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         } catch (SQLException e) {

@@ -15,6 +15,7 @@ import org.sqlite.SQLiteDataSource;
  */
 public final class SharedStore implements AutoCloseable {
     private static final int BUSY_MILLIS = 3000;
+    private static final int MOST_ATTEMPTS = 5;
     private static final int LONGEST_TRANSACTION_MILLIS = 10_000;
 
     private final DataSource database;
@@ -25,8 +26,26 @@ public final class SharedStore implements AutoCloseable {
     private SharedStore(DataSource database, String resource) throws SQLException {
         this.database = database;
         this.guard = JdbcGuard.of(resource);
-        guard.prepare(database);
-        this.anchor = database.getConnection();
+        this.anchor = connect(database);
+        try {
+            guard.prepare(database);
+        } catch (SQLException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Several nodes may make the file at the same moment, and then all but one of them may be turned away. */
+    private static Connection connect(DataSource database) throws SQLException {
+        SQLException trouble = null;
+        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+            try {
+                return database.getConnection();
+            } catch (SQLException e) {
+                trouble = e;
+            }
+        }
+        throw trouble;
     }
 
     /**
