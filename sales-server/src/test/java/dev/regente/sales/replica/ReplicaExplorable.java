@@ -42,7 +42,7 @@ public final class ReplicaExplorable implements Explorable {
         return open(bounds, false);
     }
 
-    static KernelModel open(Bounds bounds, boolean rejoins) {
+    static KernelModel open(Bounds bounds, boolean rejoins, int... holders) {
         Set<ReplicaRule> removed = EnumSet.noneOf(ReplicaRule.class);
         for (String rule : bounds.without()) {
             try {
@@ -54,7 +54,7 @@ public final class ReplicaExplorable implements Explorable {
             }
         }
         ReplicaSubject subject = new ReplicaSubject(
-                bounds.get(Bound.NODES), bounds.get(Bound.TERMS), bounds.get(Bound.VALUES), removed, rejoins);
+                bounds.get(Bound.NODES), bounds.get(Bound.TERMS), bounds.get(Bound.VALUES), removed, rejoins, holders);
         return new KernelModel(subject, bounds, bounds.network(), 1_000_000_000L);
     }
 }

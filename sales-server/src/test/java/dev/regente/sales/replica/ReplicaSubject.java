@@ -23,6 +23,7 @@ final class ReplicaSubject implements Subject {
     private final int terms;
     private final int values;
     private final boolean rejoins;
+    private final int[] holders;
     private final ReplicaConfig config;
     private final Watch watch = new ReplicaWatch();
 
@@ -30,14 +31,16 @@ final class ReplicaSubject implements Subject {
      * A cluster.
      *
      * @param rejoins whether a node that lost its disk takes part again, which the product does not allow
+     * @param holders who alone may get the tokens 1, 2 and so on; empty for anybody. For a hunt, not for a proof
      */
-    ReplicaSubject(int size, int terms, int values, Set<ReplicaRule> removed, boolean rejoins) {
+    ReplicaSubject(int size, int terms, int values, Set<ReplicaRule> removed, boolean rejoins, int... holders) {
         this.roster = Roster.of(size);
         this.nodes = roster.ids();
         this.terms = terms;
         this.values = values;
         this.removed = Set.copyOf(removed);
         this.rejoins = rejoins;
+        this.holders = holders.clone();
         this.config =
                 new ReplicaConfig(ReplicaConfig.Timing.DEFAULTS, new ReplicaConfig.Limits(1, 1_000, 64, 2, 64, 20));
     }
@@ -81,6 +84,9 @@ final class ReplicaSubject implements Subject {
         long leads = kernel.rec("coordinator").num("term");
         long promised = kernel.rec("shared").rec("journal").num("promised");
         for (int token = 1; token <= terms; token++) {
+            if (holders.length >= token && holders[token - 1] != node + 1) {
+                continue;
+            }
             Value mine = Value.of(node + 1L);
             if (given.size() >= token && given.get(token - 1).equals(mine) && token == promised && token != leads) {
                 // the election may tell it again, to a process that was started anew

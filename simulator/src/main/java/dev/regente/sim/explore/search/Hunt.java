@@ -1,6 +1,7 @@
 package dev.regente.sim.explore.search;
 
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -48,5 +49,23 @@ public record Hunt(Map<Strategy, Long> actions, Finding found, Model model, int 
             }
         }
         return new Hunt(actions, shortest, where, before);
+    }
+
+    /** A row of a table: what is wrong, where, the actions of each strategy, the property, the length when shrunk. */
+    public String row(String name, String where) {
+        StringBuilder row = new StringBuilder("| " + name + " | " + where + " |");
+        for (Strategy strategy : Strategy.values()) {
+            if (strategy != Strategy.PORTFOLIO) {
+                Long tried = actions.get(strategy);
+                row.append(' ')
+                        .append(tried == null ? "-" : String.format(Locale.ROOT, "%,d", tried))
+                        .append(" |");
+            }
+        }
+        return row
+                + (found == null
+                        ? " none | - |"
+                        : " `" + found.violation().property() + "` | "
+                                + found.actions().size() + " |");
     }
 }

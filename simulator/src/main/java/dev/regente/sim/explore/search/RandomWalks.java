@@ -11,6 +11,8 @@ import java.util.TreeMap;
  */
 public final class RandomWalks {
     private static final int ROUND = 32;
+    /** What is wrong mostly shows early, and a walk that begins anew is not stuck in what it did. */
+    private static final int LENGTH = 100;
 
     private final Model model;
     private final Strategy strategy;
@@ -59,7 +61,7 @@ public final class RandomWalks {
         long walks = 0;
         int longest = 0;
         String stopped = "";
-        int steps = Math.min(limits.depth(), 2_000);
+        int steps = limits.depth() == Integer.MAX_VALUE ? LENGTH : limits.depth();
         try (Crew crew = new Crew(limits.threads())) {
             while (stopped.isEmpty()) {
                 Walk[] round = new Walk[ROUND];

@@ -1,6 +1,7 @@
 package dev.regente.sim.explore.system;
 
 import dev.regente.election.confirm.ElectionKernel;
+import dev.regente.election.confirm.TermRecord;
 import dev.regente.election.kernel.Kernel;
 import dev.regente.election.kernel.NodeId;
 import dev.regente.election.kernel.Notice;
@@ -70,18 +71,17 @@ public final class ElectionWatch implements Watch {
         return false;
     }
 
-    /** A voter acknowledges no leader of a lower term than one before: as far as it knows itself. */
+    /** A voter acknowledges no leader of a lower term than one before: those before are on its disk. */
     @Override
     public Model.Violation check(Step step) {
         for (Step.Sent sent : step.sent()) {
-            if (sent.message() instanceof ElectionMessage message
-                    && message.body() instanceof HeartbeatAck ack
-                    && step.before().kernel() instanceof Value.Rec kernel
-                    && kernel.has("voter")) {
-                long acked = kernel.rec("voter").rec("record").num("ackedTerm");
-                if (ack.term() < acked) {
-                    return new Model.Violation(
-                            "acks-only-grow", step.node() + " acknowledged term " + ack.term() + " after " + acked);
+            if (sent.message() instanceof ElectionMessage message && message.body() instanceof HeartbeatAck ack) {
+                for (Value record : step.before().durable(TermRecord.STORE)) {
+                    long acked = ((Value.Rec) record).num("ackedTerm");
+                    if (ack.term() < acked) {
+                        return new Model.Violation(
+                                "acks-only-grow", step.node() + " acknowledged term " + ack.term() + " after " + acked);
+                    }
                 }
             }
         }
