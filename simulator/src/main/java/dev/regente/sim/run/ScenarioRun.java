@@ -13,6 +13,7 @@ import dev.regente.sim.property.Assumptions;
 import dev.regente.sim.property.Claims;
 import dev.regente.sim.property.Expectations;
 import dev.regente.sim.property.Facts;
+import dev.regente.sim.property.FailOver;
 import dev.regente.sim.property.LeaderView;
 import dev.regente.sim.scenario.Fault;
 import dev.regente.sim.scenario.Scenario;
@@ -148,6 +149,9 @@ public final class ScenarioRun {
                 && stage.view.agreedNanos() >= 0) {
             report.put("agreedAtMillis", stage.view.agreedNanos() / 1e6);
         }
+        if (stage.opened.claims().isPresent()) {
+            report.putAll(stage.failOver.report());
+        }
         if (stage.register != null) {
             report.putAll(stage.register.report(simulation));
         }
@@ -182,6 +186,7 @@ public final class ScenarioRun {
         final SystemRun opened = system.open(scenario);
         final Simulation simulation;
         final LeaderView view = new LeaderView();
+        final FailOver failOver = new FailOver(view);
         final Facts facts = new Facts(view);
         final FaultPlan plan;
         final Assumptions assumptions = new Assumptions(scenario);
@@ -206,7 +211,7 @@ public final class ScenarioRun {
             expectations = new Expectations(scenario, facts, view, plan::calmSince);
             register =
                     scenario.workload().app().equals(REGISTER) ? new Register(simulation, view, facts, scenario) : null;
-            simulation.watch(view).watch(facts).watch(assumptions);
+            simulation.watch(view).watch(failOver).watch(facts).watch(assumptions);
             opened.claims().ifPresent(claims -> {
                 simulation.judge(new Claims(claims, expectations.always(), assumptions, facts));
                 simulation.watch(new TwoLeaders(view));

@@ -159,4 +159,23 @@ class ReportKeysTest {
         assertThat(fenced.get("splitBrainMillis").asDouble()).isZero();
         assertThat(fenced.get("findings")).isEmpty();
     }
+
+    @Test
+    void theCostOfALostLeaderIsCountedFromItsCrash() {
+        String crash = "faults: [{ at: 5s, crash: 5, silent: true }, { at: 9s, crash: 4 }]\n";
+        JsonNode lost = run("{ algorithm: bully, safety: classic, nodes: 5, initial-leader: 5 }", crash);
+        double detected = lost.get("timeToDetectMillis").asDouble();
+        double elected = lost.get("timeToElectMillis").asDouble();
+        double agreed = lost.get("timeToAgreeMillis").asDouble();
+        assertThat(detected).as("at most the timeout").isBetween(300.0, 501.0);
+        assertThat(elected).as("and T1, half of it").isBetween(detected, detected + 251);
+        assertThat(agreed).isBetween(elected, elected + 5);
+        assertThat(lost.get("falseSuspicions").asLong()).isZero();
+        assertThat(lost.get("leaderChanges").asLong()).isEqualTo(3);
+        JsonNode paused = run(
+                "{ algorithm: bully, safety: classic, nodes: 5, initial-leader: 5 }",
+                "faults: [{ at: 5s, pause: 5, for: 2s }]\n");
+        assertThat(paused.get("timeToDetectMillis").isNull()).isTrue();
+        assertThat(paused.get("falseSuspicions").asLong()).isPositive();
+    }
 }
