@@ -249,9 +249,9 @@ class SalesCommandIT {
     @Test
     void aFileThatIsImportedAgainIsTheSameBatches() throws Exception {
         asSellerWithStores();
-        node.on("POST", "/api/batches", 201, "{\"recorded\":250,\"repeated\":0}");
+        node.on("POST", "/api/batches", 201, "{\"recorded\":500,\"repeated\":0}");
         StringBuilder text = new StringBuilder("store;amount\n");
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 600; i++) {
             text.append("s1;1,00\n");
         }
         Path file = file(text.toString());
@@ -263,8 +263,20 @@ class SalesCommandIT {
         assertThat(sent).hasSize(4);
         assertThat(sent.get(2).body()).isEqualTo(sent.get(0).body());
         assertThat(sent.get(3).body()).isEqualTo(sent.get(1).body());
-        assertThat(json.readTree(sent.get(0).body()).path("sales")).hasSize(250);
-        assertThat(json.readTree(sent.get(1).body()).path("sales")).hasSize(50);
+        assertThat(json.readTree(sent.get(0).body()).path("sales")).hasSize(500);
+        assertThat(json.readTree(sent.get(1).body()).path("sales")).hasSize(100);
+    }
+
+    @Test
+    void aBatchOfLongTextsIsSentInParts() throws Exception {
+        asSellerWithStores();
+        node.on("POST", "/api/batches", 413, "{\"reason\":\"too-large\",\"outcome\":\"not-done\"}")
+                .on("POST", "/api/batches", 201, "{\"recorded\":1,\"repeated\":0}");
+
+        Result imported = run("import", file("store;amount\ns1;1,00\ns1;2,00\n").toString());
+
+        assertThat(imported.out()).isEqualTo("2 recorded, 0 were there already, 0 left out.\n");
+        assertThat(node.asked("/api/batches")).hasSize(3);
     }
 
     @Test

@@ -14,7 +14,7 @@ import java.util.function.IntConsumer;
  */
 public final class Importing {
     /** Rows in a batch: below the server's limit, and small enough that a progress bar moves. */
-    public static final int BATCH = 250;
+    public static final int BATCH = 500;
 
     private final SalesClient client;
     private final boolean skipBad;
@@ -33,12 +33,9 @@ public final class Importing {
         Set<String> known = new HashSet<>();
         client.stores().forEach(store -> known.add(store.id()));
         return rows.stream()
-                .filter(row -> !known.contains(row.sale().store()))
+                .filter(row -> !known.contains(row.store()))
                 .map(row -> new BadLine(
-                        row.line(),
-                        "unknown-store",
-                        "there is no store " + OneLine.of(row.sale().store()),
-                        row.text()))
+                        row.line(), "unknown-store", "there is no store " + OneLine.of(row.store()), row.text()))
                 .toList();
     }
 
@@ -69,6 +66,12 @@ public final class Importing {
                 recorded += left.size() - already;
                 return;
             } catch (SalesException e) {
+                if (e.reason().equals("too-large") && left.size() > 1) {
+                    // Long texts: the bound of the server is in bytes.
+                    sendBatch(left.subList(0, left.size() / 2));
+                    sendBatch(left.subList(left.size() / 2, left.size()));
+                    return;
+                }
                 List<BadLine> faults = faults(left, e);
                 if (faults.isEmpty() || !skipBad) {
                     refused.addAll(faults);
@@ -95,7 +98,7 @@ public final class Importing {
     /** The same rows are the same batch. */
     private static UUID id(List<SalesFile.Row> rows) {
         StringBuilder ids = new StringBuilder();
-        rows.forEach(row -> ids.append(row.sale().id()));
+        rows.forEach(row -> ids.append(row.id()).append('\n'));
         return UUID.nameUUIDFromBytes(ids.toString().getBytes(StandardCharsets.UTF_8));
     }
 

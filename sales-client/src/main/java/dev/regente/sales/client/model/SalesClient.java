@@ -135,10 +135,10 @@ public final class SalesClient {
         var sales = body.putArray("sales");
         for (SalesFile.Row row : rows) {
             ObjectNode one = sales.addObject()
-                    .put("id", row.sale().id().toString())
-                    .put("store", row.sale().store())
-                    .put("amount", row.sale().amount());
-            putGiven(one, "date", row.sale().date());
+                    .put("id", row.id())
+                    .put("store", row.store())
+                    .put("amount", row.amount());
+            putGiven(one, "date", row.date());
             putGiven(one, "seller", row.seller());
             putGiven(one, "product", row.product());
             putGiven(one, "note", row.note());

@@ -25,7 +25,8 @@ import java.util.function.Function;
 
 /**
  * Sales in a CSV file. The first line names the columns {@code store} and {@code amount}, and where wanted {@code date}, {@code id},
- * {@code seller}, {@code product} and {@code note}, in any order, separated by commas or semicolons; other columns are left alone.
+ * {@code seller}, {@code product} and {@code note}, in any order, separated by commas or semicolons. Where there is a column {@code voided}, a line with
+ * {@code yes} in it is bad; other columns are left alone.
  *
  * <p>A sale without an id is given one made from the digest of the whole file and the number of its line: importing the same file
  * again gives the same ids, so that an import that broke off can simply be repeated.
@@ -43,12 +44,23 @@ public final class SalesFile {
     private record Draft(int line, String text, Map<String, String> fields) {}
 
     /**
-     * A sale and the line it stands in, counted from one.
+     * A sale and the line it stands in, counted from one; what is not given is null.
      *
+     * @param id the given one, or one made of the file and the line
+     * @param date ISO text, or null for the server's today
      * @param seller whose sale it is, or null for the one who imports
      * @param text the line as it stands in the file
      */
-    public record Row(int line, Sale sale, String seller, String product, String note, String text) {}
+    public record Row(
+            int line,
+            String id,
+            String store,
+            String amount,
+            String date,
+            String seller,
+            String product,
+            String note,
+            String text) {}
 
     /** What a file holds: its first line, its sales, and the lines that cannot be sales. */
     public record Content(String header, List<Row> rows, List<BadLine> bad) {}
@@ -172,27 +184,29 @@ public final class SalesFile {
                     draft.line(), "bad-date", "'" + OneLine.of(date) + "' is no day that exists", draft.text()));
         }
         String id = fields.get("id");
-        if (id != null && !isUuid(id)) {
+        if (id != null && !id.matches("[A-Za-z0-9._-]{1,64}")) {
             return Optional.of(
-                    new BadLine(draft.line(), "bad-id", "'" + OneLine.of(id) + "' is no UUID", draft.text()));
+                    new BadLine(draft.line(), "bad-id", "'" + OneLine.of(id) + "' is no id like a UUID", draft.text()));
+        }
+        if (fields.getOrDefault("voided", "no").equals("yes")) {
+            return Optional.of(new BadLine(draft.line(), "line-voided", "this sale was taken back", draft.text()));
         }
         return Optional.empty();
     }
 
-    private static boolean isUuid(String text) {
-        return text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-    }
-
     private Row row(Draft draft, String origin) {
         Map<String, String> fields = draft.fields();
-        String given = fields.get("id");
-        UUID id = given != null
-                ? UUID.fromString(given)
-                : UUID.nameUUIDFromBytes((origin + ":" + draft.line()).getBytes(StandardCharsets.UTF_8));
+        byte[] place = (origin + ":" + draft.line()).getBytes(StandardCharsets.UTF_8);
         String date = fields.get("date");
-        String iso = date == null ? null : dates.apply(date).orElseThrow().toString();
-        Sale sale = new Sale(id, fields.get("store"), fields.get("amount"), iso);
         return new Row(
-                draft.line(), sale, fields.get("seller"), fields.get("product"), fields.get("note"), draft.text());
+                draft.line(),
+                fields.getOrDefault("id", UUID.nameUUIDFromBytes(place).toString()),
+                fields.get("store"),
+                fields.get("amount"),
+                date == null ? null : dates.apply(date).orElseThrow().toString(),
+                fields.get("seller"),
+                fields.get("product"),
+                fields.get("note"),
+                draft.text());
     }
 }
