@@ -67,7 +67,7 @@ public final class RecordingKernel<M> implements Kernel<M>, Host<M> {
     @Override
     public void on(Event<M> event, Host<M> realHost) {
         host = realHost;
-        if (event instanceof Event.Started) {
+        if (events == 0) { // not always the start: another part of the node may ask before it
             startNanos = realHost.now();
             head();
         }

@@ -11,6 +11,7 @@ import dev.regente.election.kernel.NodeId;
 import dev.regente.election.kernel.Notice;
 import dev.regente.election.kernel.Restored;
 import dev.regente.election.kernel.Value;
+import dev.regente.election.protocol.ElectionAsk;
 import dev.regente.election.protocol.ElectionNotice;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,6 +116,16 @@ class RecordingKernelTest {
         assertThat(lines.get(1))
                 .isEqualTo("{\"event\":0,\"at\":0,\"node\":1,\"kind\":\"started\",\"part\":\"election\","
                         + "\"role\":\"seeking\",\"term\":0,\"state\":{\"count\":\"1\",\"same\":\"7\"}}");
+    }
+
+    @Test
+    void theFirstLineComesFirstAlsoIfTheKernelIsAskedBeforeItStarts() {
+        kernel.on(new Event.Asked<>(new ElectionAsk.ClockGap(5)), world);
+        start();
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(0)).startsWith("{\"format\":");
+        assertThat(lines.get(1)).contains("\"event\":0,", "\"kind\":\"asked\"");
+        assertThat(lines.get(2)).contains("\"event\":1,", "\"kind\":\"started\"");
     }
 
     @Test
