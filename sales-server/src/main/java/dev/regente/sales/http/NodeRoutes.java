@@ -6,6 +6,7 @@ import dev.regente.sales.log.Chronicle;
 import dev.regente.sales.log.ClusterStatus;
 import dev.regente.sales.log.SalesLog;
 import io.javalin.http.Context;
+import java.io.InputStream;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -76,6 +77,15 @@ final class NodeRoutes {
             one.put("term", line.term());
         }
         return one.put("text", line.text());
+    }
+
+    /** {@code GET /api/openapi.json}: every route of this server. */
+    void openApi(Context ctx) {
+        InputStream in = NodeRoutes.class.getResourceAsStream("openapi.json");
+        if (in == null) {
+            throw new IllegalStateException("this program lacks its description of the routes: build it again");
+        }
+        ctx.contentType(Answers.JSON).result(in);
     }
 
     void live(Context ctx) {

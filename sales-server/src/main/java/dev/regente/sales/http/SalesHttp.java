@@ -136,6 +136,7 @@ public final class SalesHttp implements AutoCloseable {
                 .get("/api/reports/best-chain", routing.onCoordinatorOrStale(reports::bestChain))
                 .get("/api/reports/by-day", routing.onCoordinatorOrStale(reports::byDay))
                 .get("/api/reports/by-month", routing.onCoordinatorOrStale(reports::byMonth))
+                .get("/api/openapi.json", node::openApi)
                 .get("/api/cluster", node::cluster)
                 .get("/health/live", node::live)
                 .get("/health/ready", node::ready)

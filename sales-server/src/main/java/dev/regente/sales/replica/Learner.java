@@ -29,11 +29,12 @@ final class Learner {
         this.standing = onNewDisk;
     }
 
-    void started(long identity) {
+    /** A disk without records is new also where an operator put a state beside it. */
+    void started(long identity, boolean isNew) {
         nonce = Math.max(1, identity);
         if (journal.standing() != null) {
             standing = journal.standing();
-        } else if (!journal.isNew()) {
+        } else if (!isNew) {
             standing = ReplicaStart.VOTES;
         }
         if (standing != ReplicaStart.VOTES) {

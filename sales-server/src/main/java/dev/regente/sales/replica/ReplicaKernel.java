@@ -129,8 +129,9 @@ public final class ReplicaKernel implements Kernel<ReplicaMessage>, Event.Handle
     @Override
     public void started(Restored restored, long identity, Host<ReplicaMessage> host) {
         journal.restart(restored.all(Journal.STORE));
+        boolean isNew = journal.isNew();
         state.started();
-        learner.started(identity);
+        learner.started(identity, isNew);
         if (journal.promised() > 0) {
             state.tellFloor(journal.promised());
         }

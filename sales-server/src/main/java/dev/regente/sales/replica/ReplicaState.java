@@ -193,6 +193,10 @@ final class ReplicaState {
         if (installed.index() > journal.base().index() && !journal.holds(installed)) {
             journal.install(installed, host);
         }
+        // a log never holds what is above its promise; only a state that an operator restored came without one
+        if (journal.promised() < installed.term()) {
+            journal.promise(installed.term(), host);
+        }
         if (lacksState()) {
             judge(diskSlow, true, NEEDS_SNAPSHOT);
         }

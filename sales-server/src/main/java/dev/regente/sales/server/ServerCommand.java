@@ -31,7 +31,7 @@ import picocli.CommandLine.TypeConversionException;
         description = "Runs one node of the sales server until it is stopped.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        subcommands = InitManagerCommand.class,
+        subcommands = {InitManagerCommand.class, BackupCommand.class, RestoreCommand.class, VerifyCommand.class},
         footer = {
             "",
             "Exit codes: 1 the node had to give up, 2 it cannot start: the command line or the configuration is wrong;",

@@ -238,6 +238,11 @@ public final class SalesStore implements SalesData, AutoCloseable {
      * @return where the copy ends
      */
     public Mark copyTo(Path target) {
+        return copy(file, target);
+    }
+
+    /** The same of any node's file, which that node may have open. */
+    public static Mark copy(Path file, Path target) {
         try (Connection connection = connect(file, false);
                 Statements copying = new Statements(connection)) {
             connection.setAutoCommit(true);
@@ -246,6 +251,28 @@ public final class SalesStore implements SalesData, AutoCloseable {
             throw new StoreException("cannot copy the database to " + target, e);
         }
         return ending(target);
+    }
+
+    /** What is wrong with a state: damage of the file, and totals that do not add up. Empty if nothing is. */
+    public static List<String> faults(Path file) {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statements reading = new Statements(connection)) {
+            List<String> faults = new ArrayList<>(reading.all("PRAGMA integrity_check(10)", row -> row.getString(1)));
+            faults.remove("ok");
+            if (faults.isEmpty()) {
+                faults.addAll(reading.all(
+                        "SELECT n.kind, n.count, n.cents, s.count, s.cents FROM"
+                                + " (SELECT kind, SUM(count) AS count, SUM(cents) AS cents FROM totals GROUP BY kind) n,"
+                                + " (SELECT COUNT(*) AS count, COALESCE(SUM(cents), 0) AS cents FROM sales"
+                                + " WHERE voided_by IS NULL) s WHERE n.count <> s.count OR n.cents <> s.cents",
+                        row -> "the totals '" + row.getString(1) + "' say " + row.getLong(2) + " sales and "
+                                + row.getLong(3) + " cents, but there are " + row.getLong(4) + " and "
+                                + row.getLong(5)));
+            }
+            return faults;
+        } catch (SQLException e) {
+            throw new StoreException("cannot read " + file, e);
+        }
     }
 
     /** Where the state in a copy ends. */

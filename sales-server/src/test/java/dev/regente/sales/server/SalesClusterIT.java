@@ -25,6 +25,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -203,6 +204,8 @@ class SalesClusterIT {
     }
 
     @Test
+    @DisplayName(
+            "SW1 the election runs: no acknowledged sale is lost when the coordinator goes and the principal returns")
     void noAcknowledgedSaleIsLostWhenTheCoordinatorGoesAndThePrincipalReturns() throws Exception {
         String ana = logIn(1, ANA);
         String lucas = logIn(1, LUCAS);

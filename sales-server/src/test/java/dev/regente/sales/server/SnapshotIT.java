@@ -33,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** Real nodes whose logs keep only a few entries: whoever was away takes over a copy of the state. */
 class SnapshotIT {
@@ -211,5 +212,49 @@ class SnapshotIT {
         nodes.remove(2).close();
         record(MANY + 5, MANY + 6);
         assertThat(sales(3)).as("committed with the replaced node's copy").isEqualTo(9 + MANY + 6);
+    }
+
+    @Test
+    void aNewClusterBeginsWithABackup() throws Exception {
+        record(0, MANY);
+        Path backup = dir.resolve("backup.db");
+        assertThat(run("backup", "--data", dir.resolve("n3").toString(), "--to", backup.toString()))
+                .isZero();
+        assertThat(run("verify", "--file", backup.toString())).isZero();
+        assertThat(run("backup", "--data", dir.resolve("n3").toString(), "--to", backup.toString()))
+                .as("never over an old one")
+                .isEqualTo(2);
+        stop();
+        nodes.clear();
+        for (int id = 1; id <= 3; id++) {
+            try (var files = Files.walk(dir.resolve("n" + id))) {
+                for (Path file :
+                        files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+            String[] restore = {
+                "restore",
+                "--from",
+                backup.toString(),
+                "--data",
+                dir.resolve("n" + id).toString(),
+                "--id",
+                "" + id
+            };
+            assertThat(run(restore)).isZero();
+            assertThat(run(restore)).as("never over anything").isEqualTo(2);
+        }
+        for (int id = 1; id <= 3; id++) {
+            start(id);
+        }
+        record(MANY, MANY + 5);
+        await(
+                "all have the old and the new",
+                () -> sales(1) == 9 + MANY + 5 && sales(2) == 9 + MANY + 5 && sales(3) == 9 + MANY + 5);
+    }
+
+    private static int run(String... arguments) {
+        return new CommandLine(new ServerCommand()).execute(arguments);
     }
 }

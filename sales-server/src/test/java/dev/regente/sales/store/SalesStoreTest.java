@@ -229,6 +229,19 @@ class SalesStoreTest {
     }
 
     @Test
+    void verificationFindsTotalsThatDoNotAddUp() throws Exception {
+        loadSamples();
+        Path copy = dir.resolve("copy.db");
+        store.copyTo(copy);
+        assertThat(SalesStore.faults(copy)).isEmpty();
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + copy);
+                var statement = connection.createStatement()) {
+            statement.execute("UPDATE sales SET cents = cents + 1 WHERE id = 'demo-1'");
+        }
+        assertThat(SalesStore.faults(copy)).hasSize(6).first().asString().contains("but there are 9 and 167001");
+    }
+
+    @Test
     void makeDurableAnswersTheAppliedIndex() {
         loadSamples();
         assertThat(store.makeDurable()).isEqualTo(2);
