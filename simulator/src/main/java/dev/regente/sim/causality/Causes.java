@@ -4,6 +4,7 @@ import dev.regente.election.kernel.NodeId;
 import dev.regente.sim.core.Checker;
 import dev.regente.sim.core.Occurrence;
 import dev.regente.sim.core.World;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -105,7 +106,7 @@ public final class Causes implements Checker {
      * @param node where it was found; null for nowhere
      */
     public BitSet pastOf(NodeId node, String text) {
-        List<Integer> ends = new java.util.ArrayList<>();
+        List<Integer> ends = new ArrayList<>();
         if (node != null) {
             ends.add(last(node));
         }

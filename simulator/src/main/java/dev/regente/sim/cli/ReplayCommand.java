@@ -85,6 +85,10 @@ final class ReplayCommand implements Callable<Integer> {
         SimCommand.exists(file);
         if (ExploreFile.isOne(file)) {
             view.refuseFiles("this is a counterexample of sim explore, whose steps are printed");
+            if (step || until != null || !branches.isEmpty()) {
+                throw new IllegalArgumentException(file + " is a counterexample of sim explore, which is shown whole:"
+                        + " --step, --until and --branch need a recorded run");
+            }
             return explored(out);
         }
         RunFile recorded = RunFile.load(file);

@@ -73,6 +73,18 @@ public record RunFile(
                 outcome.scenario(), outcome.choices().recording(), outcome.fingerprint(), outcome.firstFailure());
     }
 
+    /**
+     * Refuses a run in which a person chose what happens: without that person it is another run.
+     *
+     * @param work what was to be done with it
+     */
+    public void refuseMoves(String work) {
+        if (!moves.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a person chose in this run what happens; " + work + " takes runs that went by themselves");
+        }
+    }
+
     /** The same with what a person did in it. */
     public RunFile withMoves(List<Move> done) {
         return new RunFile(scenario, choices, fingerprint, violation, trail, jdk, done);

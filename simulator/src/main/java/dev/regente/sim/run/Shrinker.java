@@ -80,6 +80,7 @@ public final class Shrinker {
      * @throws IllegalArgumentException if nothing is broken in the run, or it does not come out again
      */
     public Result shrink() {
+        file.refuseMoves("shrinking");
         if (!file.moves().isEmpty()) {
             throw new IllegalArgumentException(
                     "a person chose in this run what happens; only runs that went by themselves are shrunk");

@@ -132,6 +132,7 @@ public final class FailureCurve {
      * @throws IllegalArgumentException if nothing is broken in the run
      */
     public Result draw() {
+        file.refuseMoves("the curve");
         Choices choices = Choices.replay(file.choices());
         Marks marks = new Marks(choices);
         ScenarioRun.Outcome recorded = new ScenarioRun(system, file.scenario()).run(choices, List.of(marks));
