@@ -82,6 +82,13 @@ class ShrinkerTest {
     }
 
     @Test
+    void aRunInWhichAPersonChoseIsRefused() {
+        RunFile chosen = FailingRuns.all().get(0).file().withMoves(List.of(Move.parse("1 lose 2")));
+        assertThatThrownBy(() -> new Shrinker(chosen).shrink())
+                .hasMessage("a person chose in this run what happens; shrinking takes runs that went by themselves");
+    }
+
+    @Test
     void whatWasOnlyFoundIsShrunkWhenItIsAskedFor() {
         RunFile found = RunFile.of(FailingRuns.bundled("a-partition-makes-two-leaders"));
         assertThatThrownBy(() -> new Shrinker(found).shrink()).hasMessageContaining("--property");
