@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,48 @@ class ServerProcessesIT {
         assertThatThrownBy(() -> nodes.start(1)).isInstanceOf(IOException.class);
         nodes.deleteFiles();
         assertThat(home).doesNotExist();
+    }
+
+    /** A server that asks for node 2 once the file that it is given is there. */
+    static final class Asking {
+        private Asking() {}
+
+        public static void main(String[] args) throws Exception {
+            Path wish = Path.of(args[0]);
+            System.out.println("demo restart 77");
+            while (!Files.exists(wish)) {
+                Thread.sleep(20);
+            }
+            System.out.println("demo restart 2");
+            new CountDownLatch(1).await();
+        }
+    }
+
+    @Test
+    void aNodeMayAskForAnotherToBeStartedAgain() throws Exception {
+        Path home = Files.createDirectory(directory.resolve("asking"));
+        Path wish = home.resolve("wish");
+        ServerProcesses nodes = new ServerProcesses(
+                home,
+                2,
+                settings -> List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx16m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Asking.class.getName(),
+                        wish.toString()));
+        try (nodes) {
+            nodes.start(1);
+            assertThat(nodes.running(2)).isFalse();
+            Files.createFile(wish);
+            long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            while (!nodes.running(2)) {
+                assertThat(System.nanoTime()).as("node 2 is started").isLessThan(end);
+                Thread.sleep(20);
+            }
+            assertThat(nodes.lastWords(1)).contains("demo restart 77", "demo restart 2");
+        }
     }
 
     @Test

@@ -26,6 +26,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -40,6 +41,7 @@ class RollingUpgradeIT {
     private Path directory;
 
     @Test
+    @Timeout(value = 4, unit = TimeUnit.MINUTES)
     void everyNodeGetsAnotherBuildWhileSalesGoOnAndNothingIsLost() throws Exception {
         String newer = System.getProperty("java.class.path");
         String given = System.getProperty("regente.olderBuild", "");
