@@ -305,7 +305,7 @@ public final class ClusterNode implements AutoCloseable {
         return Line.ok(words.toArray());
     }
 
-    /** Lets this node stand still as after a long pause of the process: no network, and writes wait half-way. */
+    /** Lets this node stand still as in a long pause of the process: no network, writes wait half-way; 0 wakes it up. */
     private Line freeze(String text) {
         if (!settings.mayFreeze()) {
             throw Refusal.bad("este servidor não foi iniciado com --demo");
@@ -314,13 +314,17 @@ public final class ClusterNode implements AutoCloseable {
             throw Refusal.bad("CONGELAR pede um tempo em milissegundos");
         }
         Duration time = Duration.ofMillis(Long.parseLong(text));
+        frozen.countDown();
+        if (time.isZero()) {
+            return Line.ok(text);
+        }
         CountDownLatch thaw = new CountDownLatch(1);
         frozen = thaw;
         log.note("congelado por " + time.toMillis() + " ms");
         election.isolate(true);
         Thread clock = new Thread(
                 () -> {
-                    await(closed, time);
+                    await(thaw, time);
                     log.note("acordou");
                     thaw.countDown();
                     election.isolate(false);
@@ -343,6 +347,7 @@ public final class ClusterNode implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
+        frozen.countDown();
         active = null;
         if (service != null) {
             service.close();

@@ -28,9 +28,9 @@ import java.util.stream.Collectors;
  */
 public final class InProcessCluster implements AutoCloseable {
     private static final int ATTEMPTS = 5;
-    private static final Duration START = Duration.ofSeconds(30);
+    private static final Duration START = Duration.ofSeconds(60);
     /** Long: a test that runs slowly for a moment shall not change the coordinator. One that stops gives way at once. */
-    private static final Duration LEASE = Duration.ofSeconds(3);
+    private static final Duration LEASE = Duration.ofSeconds(5);
 
     private final String service;
     private final Path directory;
