@@ -122,7 +122,7 @@ final class ReplicaWatch implements Watch {
     }
 
     @Override
-    public Object fact(int node, Local local, Kernel<?> kernel) {
+    public Object fact(int node, Local local, Kernel<?> kernel, long clock) {
         List<Value> disk = new ArrayList<>();
         long promised = 0;
         for (Value each : local.durable(Journal.STORE)) {

@@ -48,9 +48,16 @@ final class ExploreCommand implements Callable<Integer> {
 
     @Parameters(
             index = "0",
+            arity = "0..1",
             paramLabel = "SCENARIO|FILE",
             description = "A bundled scenario or system (sim list), or a scenario file.")
     private String name;
+
+    @Option(
+            names = "--explore-from",
+            paramLabel = "RUNFILE@TIME",
+            description = "Instead: a moment of a recorded run, like failing.run@14.2s.")
+    private String from;
 
     @Mixin
     private BoundOptions bounds;
@@ -124,7 +131,13 @@ final class ExploreCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--json " + json + " is a directory; name a file");
         }
         Limits limits = limits(how);
-        Target target = Target.find(name, bounds.bounds());
+        if ((name == null) == (from == null)) {
+            throw new IllegalArgumentException("name what to explore: a scenario, or --explore-from RUNFILE@TIME");
+        }
+        if (from != null && from.indexOf('@') < 1) {
+            throw new IllegalArgumentException("--explore-from looks like failing.run@14.2s, not " + from);
+        }
+        Target target = Target.find(from == null ? name : from, bounds.bounds());
         PrintWriter out = "-".equals(json)
                 ? spec.commandLine().getErr()
                 : spec.commandLine().getOut();

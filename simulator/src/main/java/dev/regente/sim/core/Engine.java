@@ -162,6 +162,16 @@ abstract class Engine implements World {
         return items.stream().map(this::described).toList();
     }
 
+    /** The message, or the ask, that waits under this id of {@link #waitingList}; null if none does. */
+    public Object waitingContent(long id) {
+        for (Pending item : queue.all()) {
+            if (item.sequence == id && waits(item)) {
+                return item.payload;
+            }
+        }
+        return null;
+    }
+
     private static boolean waits(Pending item) {
         boolean gone = item.incarnation >= 0 && (item.incarnation != item.node.incarnation || !item.node.up);
         boolean stopped = item.kind == Pending.Kind.TIMER && (!item.timer.running || item.timer.queued != item);

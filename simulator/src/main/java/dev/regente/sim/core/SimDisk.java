@@ -68,6 +68,11 @@ public final class SimDisk {
         return found;
     }
 
+    /** What a restart would surely find of this part. */
+    public Restored restorable(String part) {
+        return restored(part);
+    }
+
     Restored restored(String part) {
         Map<String, List<Value>> found = new TreeMap<>();
         ofPart(part).forEach(store -> found.put(store.name, store.durable));

@@ -17,13 +17,15 @@ final class Handlers {
     private final Subject subject;
     private final boolean slowDisk;
     private final long tickNanos;
+    private final long[] clocks;
     private final Map<Integer, Kernel<Object>> kernels = new HashMap<>(); // looked up, never iterated
     private final ExploreHost host = new ExploreHost();
 
-    Handlers(Subject subject, boolean slowDisk, long tickNanos) {
+    Handlers(Subject subject, boolean slowDisk, long tickNanos, long[] clocks) {
         this.subject = subject;
         this.slowDisk = slowDisk;
         this.tickNanos = tickNanos;
+        this.clocks = clocks.clone();
     }
 
     /** What came of an event. The kernel is valid until the next event is taken. */
@@ -34,15 +36,20 @@ final class Handlers {
         void taken(Taken one);
     }
 
-    long clock(int tick) {
-        // not zero: a kernel that takes zero for "never" would be found out by a real clock only
-        return 1_000_000_000_000L + tick * tickNanos;
+    /** A kernel in this state; null if none runs. */
+    Kernel<?> awake(int place, Local local) {
+        if (local.kernel() == null) {
+            return null;
+        }
+        Kernel<Object> kernel = kernel(place, subject.nodes().get(place), local);
+        kernel.restore(local.kernel());
+        return kernel;
     }
 
     /** Takes one event in all ways to choose. */
     void take(int place, Local before, Happening what, int tick, Each each) {
         NodeId node = subject.nodes().get(place);
-        long now = clock(tick);
+        long now = clocks[place] + tick * tickNanos;
         Predicate<String> onlyLast = subject::keepsOnlyLast;
         switch (what.kind()) {
             case CRASH -> each.taken(quiet(node, what, before, before.crashed(what.argument(), onlyLast), now));

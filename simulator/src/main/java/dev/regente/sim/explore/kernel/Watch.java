@@ -27,8 +27,9 @@ public interface Watch {
      * What it needs to know of a node in order to judge a whole state; read once for each state of a node.
      *
      * @param kernel the node's kernel in that state; null if no process runs
+     * @param clock what the node's clock shows before its first jump
      */
-    default Object fact(int node, Local local, Kernel<?> kernel) {
+    default Object fact(int node, Local local, Kernel<?> kernel, long clock) {
         return null;
     }
 

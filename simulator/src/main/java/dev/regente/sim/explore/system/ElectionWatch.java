@@ -160,11 +160,11 @@ public final class ElectionWatch implements Watch {
 
     /** At which numbers of jumps of the clock this node says that it leads: a bit for each. */
     @Override
-    public Object fact(int node, Local local, Kernel<?> kernel) {
+    public Object fact(int node, Local local, Kernel<?> kernel, long clock) {
         long leads = 0;
         if (atOnce == AtOnce.LEASED && kernel instanceof ElectionKernel election) {
             for (int tick = 0; tick <= ticks; tick++) {
-                leads |= election.isLeader(1_000_000_000_000L + tick * tickNanos) ? 1L << tick : 0;
+                leads |= election.isLeader(clock + tick * tickNanos) ? 1L << tick : 0;
             }
         }
         return leads;

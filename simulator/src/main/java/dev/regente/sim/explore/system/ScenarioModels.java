@@ -1,6 +1,7 @@
 package dev.regente.sim.explore.system;
 
 import dev.regente.election.confirm.ElectionKernel;
+import dev.regente.election.confirm.TermRecord;
 import dev.regente.election.kernel.Kernel;
 import dev.regente.election.kernel.NodeId;
 import dev.regente.election.kernel.Value;
@@ -9,10 +10,12 @@ import dev.regente.sim.core.Program;
 import dev.regente.sim.explore.Bound;
 import dev.regente.sim.explore.Bounds;
 import dev.regente.sim.explore.Network;
+import dev.regente.sim.explore.kernel.Beginning;
 import dev.regente.sim.explore.kernel.KernelModel;
 import dev.regente.sim.explore.kernel.Local;
 import dev.regente.sim.explore.kernel.Subject;
 import dev.regente.sim.explore.kernel.Watch;
+import dev.regente.sim.run.RunFile;
 import dev.regente.sim.run.SystemUnderTest;
 import dev.regente.sim.scenario.Scenario;
 import dev.regente.sim.scenario.ScenarioException;
@@ -45,6 +48,37 @@ public final class ScenarioModels {
                 : Math.max(changed.cluster().timeoutNanos(), changed.cluster().leaseNanos()) / 2;
         Network network = bounds.network() == null ? Network.MULTISET : bounds.network();
         return new KernelModel(new ScenarioSubject(changed, bounds, tickNanos), bounds, network, tickNanos);
+    }
+
+    /** What may follow from a moment of a recorded run, within these bounds. */
+    static KernelModel from(RunFile file, long atNanos, Bounds bounds) {
+        if (bounds.get(Bound.NODES) > 0 || !bounds.without().isEmpty()) {
+            throw new ScenarioException("the nodes and the rules are those of the recorded run");
+        }
+        Scenario scenario = file.scenario();
+        long jump = bounds.get(Bound.TICK_MILLIS) * 1_000_000L;
+        long tickNanos = jump > 0
+                ? jump
+                : Math.max(scenario.cluster().timeoutNanos(), scenario.cluster().leaseNanos()) / 2;
+        Network network = bounds.network() == null ? Network.MULTISET : bounds.network();
+        ScenarioSubject any = new ScenarioSubject(scenario, bounds, tickNanos);
+        Beginning moment = Moment.of(file, atNanos, any.part, any.watch);
+        Bounds all = bounds;
+        if (!bounds.numbers().containsKey(Bound.TERMS)) {
+            // one term more than the run has reached
+            all = bounds.with(Bound.TERMS, 1 + highestTerm(moment));
+        }
+        return new KernelModel(new ScenarioSubject(scenario, all, tickNanos), all, network, tickNanos, moment);
+    }
+
+    private static int highestTerm(Beginning moment) {
+        long highest = 0;
+        for (Local each : moment.nodes()) {
+            for (Value record : each.durable(TermRecord.STORE)) {
+                highest = Math.max(highest, ((Value.Rec) record).num("promisedTerm"));
+            }
+        }
+        return (int) Math.min(100_000, highest);
     }
 
     private static Scenario changed(Scenario scenario, Bounds bounds) {

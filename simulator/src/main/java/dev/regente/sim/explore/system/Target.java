@@ -3,10 +3,13 @@ package dev.regente.sim.explore.system;
 import dev.regente.sim.explore.Bounds;
 import dev.regente.sim.explore.Explorable;
 import dev.regente.sim.explore.ExploreFile;
+import dev.regente.sim.explore.kernel.KernelModel;
 import dev.regente.sim.explore.search.Model;
+import dev.regente.sim.run.RunFile;
 import dev.regente.sim.scenario.Scenario;
 import dev.regente.sim.scenario.ScenarioException;
 import dev.regente.sim.scenario.ScenarioSource;
+import dev.regente.sim.scenario.Units;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +34,14 @@ public record Target(String name, List<String> scenario, Bounds bounds, Model mo
         if (system.isPresent()) {
             Bounds all = bounds.or(system.get().standard());
             return new Target(name, List.of(), all, system.get().open(all));
+        }
+        int at = name.lastIndexOf('@');
+        if (at > 0 && Files.isRegularFile(Path.of(name.substring(0, at)))) {
+            RunFile file = RunFile.load(Path.of(name.substring(0, at)));
+            Bounds all = bounds.or(ScenarioModels.standard(file.scenario()));
+            long nanos = Units.nanos(name.substring(at + 1));
+            KernelModel model = ScenarioModels.from(file, nanos, all);
+            return new Target(name, List.of(), model.bounds(), model);
         }
         ScenarioSource source;
         try {
