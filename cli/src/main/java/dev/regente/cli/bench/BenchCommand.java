@@ -1,5 +1,6 @@
 package dev.regente.cli.bench;
 
+import dev.regente.cli.bench.sales.ChaosBench;
 import dev.regente.cli.bench.sales.SalesBench;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Spec;
             ColdBench.class,
             ElectionsBench.class,
             SalesBench.class,
+            ChaosBench.class,
             HelpCommand.class
         },
         mixinStandardHelpOptions = true)
@@ -27,6 +29,6 @@ public final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say what to measure: failover, rest, cold, elections or sales");
+                spec.commandLine(), "say what to measure: failover, rest, cold, elections sales or chaos");
     }
 }

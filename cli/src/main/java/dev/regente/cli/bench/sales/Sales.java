@@ -45,6 +45,10 @@ final class Sales {
         return token(MANAGER);
     }
 
+    String seller() throws IOException {
+        return token(SELLER);
+    }
+
     private String token(String cpf) throws IOException {
         try (HttpLine line = line()) {
             HttpLine.Answer answer = line.post("/api/session", null, "{\"cpf\":\"" + cpf + "\",\"password\":\"demo\"}");

@@ -11,11 +11,11 @@ final class ServerJvm {
     private ServerJvm() {}
 
     /** Three or more servers that are not started yet. */
-    static ServerProcesses cluster(Path directory, int count, String heap) throws IOException {
-        return new ServerProcesses(directory, count, settings -> command(settings, heap));
+    static ServerProcesses cluster(Path directory, int count, String heap, String... more) throws IOException {
+        return new ServerProcesses(directory, count, settings -> command(settings, heap, List.of(more)));
     }
 
-    private static List<String> command(ServerProcesses.Settings settings, String heap) {
+    private static List<String> command(ServerProcesses.Settings settings, String heap, List<String> more) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx" + heap);
@@ -24,6 +24,7 @@ final class ServerJvm {
         command.addAll(List.of("--id", Integer.toString(settings.id()), "--peers", settings.peers()));
         command.addAll(
                 List.of("--http", settings.http(), "--data", settings.data().toString(), "--demo-data"));
+        command.addAll(more);
         return command;
     }
 }
