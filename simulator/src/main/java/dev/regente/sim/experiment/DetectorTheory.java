@@ -122,7 +122,8 @@ final class DetectorTheory {
             while (!found && run.step(Long.MAX_VALUE / 2)) {
                 found = run.last().notices().stream().anyMatch(ElectionNotice.Suspected.class::isInstance);
             }
-            periods.add(1 + (double) (run.now() / ETA));
+            long whole = run.now() / ETA;
+            periods.add(1.0 + whole);
         }
         all.mean("swim", n, "periods to the first suspicion, 1/(1-(1-1/(n-1))^(n-1))", Theory.swimPeriods(n), periods);
     }

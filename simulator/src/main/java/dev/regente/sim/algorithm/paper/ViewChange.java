@@ -4,6 +4,7 @@ import dev.regente.election.kernel.Host;
 import dev.regente.election.kernel.NodeId;
 import dev.regente.election.kernel.Restored;
 import dev.regente.election.kernel.Value;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -81,7 +82,7 @@ public final class ViewChange extends AlgorithmKernel<ViewChange.Message> {
 
     @Override
     protected long initialTerm() {
-        return 1 + setting.nodes().indexOf(setting.initialLeader());
+        return 1L + setting.nodes().indexOf(setting.initialLeader());
     }
 
     @Override
@@ -227,7 +228,7 @@ public final class ViewChange extends AlgorithmKernel<ViewChange.Message> {
         nodes(state, "ready", ready);
     }
 
-    private static void nodes(Value.Rec state, String key, TreeSet<NodeId> into) {
+    private static void nodes(Value.Rec state, String key, Set<NodeId> into) {
         into.clear();
         state.seq(key).forEach(id -> into.add(NodeId.of((int) ((Value.Num) id).value())));
     }
