@@ -46,12 +46,12 @@ class ElectionSweepTest {
         assertThat(events).as("something happened in these runs").isGreaterThan(100L * SCHEDULES);
     }
 
-    /** 20 schedules of each in every build; {@code -Dregente.first} is the first seed, {@code -Dregente.schedules} how many. */
+    /** 10 schedules of each in every build; {@code -Dregente.first} is the first seed, {@code -Dregente.schedules} how many. */
     @ParameterizedTest(name = "{0} {1} n={2}")
     @MethodSource("clusters")
     void everySeedHoldsUnderEveryKindOfFault(Nomination algorithm, String safety, int nodes) {
         long first = Long.getLong("regente.first", 1);
-        long count = Long.getLong("regente.schedules", SCHEDULES == 100 ? 20 : SCHEDULES);
+        long count = Long.getLong("regente.schedules", SCHEDULES == 100 ? 10 : SCHEDULES);
         long events = LongStream.range(first, first + count)
                 .parallel()
                 .map(seed -> GeneratedRun.check(
