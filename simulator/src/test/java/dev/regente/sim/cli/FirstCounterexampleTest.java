@@ -123,7 +123,7 @@ class FirstCounterexampleTest {
         assertThat(command).startsWith(SIM);
         String[] words = command.substring(SIM.length()).split(" ");
         for (int i = 0; i < words.length; i++) {
-            if (words[i].matches("split-brain.*\\.[a-z]+") || words[i].equals("sweep") && i > 0) {
+            if (words[i].matches("split-brain.*\\.[a-z]+") || (words[i].equals("sweep") && i > 0)) {
                 words[i] = folder.resolve(words[i]).toString();
             }
         }

@@ -51,7 +51,7 @@ class LiveServerIT {
             head.append(header).append("\r\n");
         }
         head.append("Content-Length: ").append(content.length).append("\r\n\r\n");
-        try (Socket socket = new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), url.getPort())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), url.getPort())) {
             socket.setSoTimeout(30_000);
             socket.getOutputStream().write(head.toString().getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().write(content);

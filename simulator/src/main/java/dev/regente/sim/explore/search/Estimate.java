@@ -38,9 +38,9 @@ public record Estimate(double states, boolean exact, double perSecond) {
                 model.expand(state, 0, out);
             }
         }
-        long once = met.values().stream().filter(count -> count == 1).count();
-        long twice = met.values().stream().filter(count -> count == 2).count();
-        double unseen = twice == 0 ? once * (once - 1.0) / 2 : (double) once * once / (2.0 * (double) twice);
+        double singles = met.values().stream().filter(count -> count == 1).count();
+        double doubles = met.values().stream().filter(count -> count == 2).count();
+        double unseen = doubles == 0 ? singles * (singles - 1) / 2 : singles * singles / (2 * doubles);
         return new Estimate(Math.max(met.size() + unseen, first.distinct()), false, first.perSecond());
     }
 
