@@ -47,13 +47,12 @@ final class AtmDemo {
             stage.show(repeated);
             Line balance = client.call("SALDO");
             stage.show("saldo: " + balance);
-            return stage.check("o login deu certo", login.isOk())
-                    & stage.check("o coordenador novo serviu", second.isOk())
-                    & stage.check("a escrita antiga foi recusada", refused && !late.isOk())
-                    & stage.check(
-                            "repetido, o saque não cabe mais no saldo",
-                            repeated.isError("403") || repeated.isError("402"))
-                    & stage.check("saldo: R$ 50,00, e nunca negativo", balance.equals(Line.ok("50,00")));
+            stage.check("o login deu certo", login.isOk());
+            stage.check("o coordenador novo serviu", second.isOk());
+            stage.check("a escrita antiga foi recusada", refused && !late.isOk());
+            stage.check("repetido, o saque não cabe mais no saldo", repeated.isError("403") || repeated.isError("402"));
+            stage.check("saldo: R$ 50,00, e nunca negativo", balance.equals(Line.ok("50,00")));
+            return stage.allHeld();
         }
     }
 }

@@ -13,6 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -105,7 +106,7 @@ final class Agenda {
     }
 
     private Booking insert(Connection connection, Wish wish) throws SQLException {
-        TreeSet<Integer> taken = taken(connection, wish);
+        Set<Integer> taken = taken(connection, wish);
         int place = 0;
         while (taken.contains(place)) {
             place++;
@@ -123,7 +124,7 @@ final class Agenda {
         return booking;
     }
 
-    private static TreeSet<Integer> taken(Connection connection, Wish wish) throws SQLException {
+    private static Set<Integer> taken(Connection connection, Wish wish) throws SQLException {
         return new TreeSet<>(Sql.all(
                 connection,
                 row -> row.getInt(1),

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -75,7 +76,7 @@ public final class ClinicService implements Service {
             thread.setDaemon(true);
             return thread;
         });
-        pulse.scheduleWithFixedDelay(this::beat, 1, 1, TimeUnit.SECONDS);
+        Future<?> unused = pulse.scheduleWithFixedDelay(this::beat, 1, 1, TimeUnit.SECONDS);
     }
 
     @Override
@@ -328,14 +329,15 @@ public final class ClinicService implements Service {
     }
 
     private LocalDate anyDate(String text) {
+        String otherwise = "não há consultas em '" + text + "'";
         for (Specialty each : settings.specialties()) {
             try {
                 return each.date(text);
             } catch (Refusal e) {
-                continue; // another specialist may come on that day
+                otherwise = e.getMessage(); // another specialist may come on that day
             }
         }
-        throw Refusal.bad("não há consultas em '" + text + "'");
+        throw Refusal.bad(otherwise);
     }
 
     private static String cpf(String text) {

@@ -19,6 +19,7 @@ public final class Stage implements AutoCloseable {
     private final PrintStream out;
     private final LocalCluster cluster;
     private final List<String> lines = new CopyOnWriteArrayList<>();
+    private boolean allHeld = true;
 
     /** Starts the cluster. */
     public Stage(LocalCluster.Plan plan, PrintStream out) throws IOException {
@@ -96,10 +97,15 @@ public final class Stage implements AutoCloseable {
         return held ? 0 : 1;
     }
 
-    /** Whether something is as it should be, told in one line. */
-    public boolean check(String what, boolean held) {
+    /** Tells in one line whether something is as it should be. */
+    public synchronized void check(String what, boolean held) {
         show((held ? "[ok] " : "[FALHOU] ") + what);
-        return held;
+        allHeld &= held;
+    }
+
+    /** Whether all checks held. */
+    public synchronized boolean allHeld() {
+        return allHeld;
     }
 
     /** A plan of a cluster that leaves nothing behind. */
