@@ -100,7 +100,9 @@ public final class Story implements Checker {
                 while (next > 0
                         && told.get(next).start() != null
                         && told.get(next).atNanos() == each.atNanos()) {
-                    sentence.append(", ").append(told.get(next).start());
+                    if (!told.get(next).start().equals(told.get(event).start())) { // not another part of the same
+                        sentence.append(", ").append(told.get(next).start());
+                    }
                     event = next;
                     next = past.nextSetBit(event + 1);
                 }

@@ -17,6 +17,7 @@ import java.util.function.Function;
  */
 public final class FailureText {
     private static final int LINES = 30;
+    private static final int STORY = 50;
     private static final int ROUNDS = 6;
     private static final AtomicLong SPENT_NANOS = new AtomicLong();
 
@@ -78,8 +79,10 @@ public final class FailureText {
                         .append(command));
             }
             text.append("\nwhat led to it:");
-            RunStory.of(run.system(), result.shrunk(), result.property())
-                    .forEach(line -> text.append('\n').append(line));
+            List<String> story = RunStory.of(run.system(), result.shrunk(), result.property());
+            int left = Math.max(0, story.size() - STORY);
+            text.append(left == 0 ? "" : "\n      (" + left + " lines before this)");
+            story.subList(left, story.size()).forEach(line -> text.append('\n').append(line));
         } catch (IllegalArgumentException e) {
             text.append("\nnot shrunk: ").append(e.getMessage());
         } finally {
