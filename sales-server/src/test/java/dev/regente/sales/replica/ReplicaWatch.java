@@ -9,6 +9,7 @@ import dev.regente.sim.explore.kernel.Watch;
 import dev.regente.sim.explore.search.Model.Violation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -97,7 +98,7 @@ final class ReplicaWatch implements Watch {
     }
 
     private static void learnt(
-            Step step, TreeMap<Long, Value.Rec> facts, long index, Value entry, long by, Consumer<Violation> broken) {
+            Step step, Map<Long, Value.Rec> facts, long index, Value entry, long by, Consumer<Violation> broken) {
         Value.Rec known = facts.get(index);
         if (known != null && !known.get("entry").equals(entry)) {
             broken.accept(new Violation(

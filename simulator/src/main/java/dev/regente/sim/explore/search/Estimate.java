@@ -41,7 +41,7 @@ public record Estimate(double states, boolean exact, double perSecond) {
         double singles = met.values().stream().filter(count -> count == 1).count();
         double doubles = met.values().stream().filter(count -> count == 2).count();
         double unseen = doubles == 0 ? singles * (singles - 1) / 2 : singles * singles / (2 * doubles);
-        return new Estimate(Math.max(met.size() + unseen, first.distinct()), false, first.perSecond());
+        return new Estimate(Math.max(met.size() + unseen, (double) first.distinct()), false, first.perSecond());
     }
 
     /** In one line, with the time and the memory that this would take. */
