@@ -2,6 +2,7 @@ package dev.regente.cli.bench;
 
 import dev.regente.cli.bench.sales.ChaosBench;
 import dev.regente.cli.bench.sales.SalesBench;
+import dev.regente.cli.bench.sales.VolumeBench;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Spec;
             ElectionsBench.class,
             SalesBench.class,
             ChaosBench.class,
+            VolumeBench.class,
             HelpCommand.class
         },
         mixinStandardHelpOptions = true)
@@ -29,6 +31,6 @@ public final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say what to measure: failover, rest, cold, elections sales or chaos");
+                spec.commandLine(), "say what to measure: failover, rest, cold, elections sales, chaos or volume");
     }
 }
