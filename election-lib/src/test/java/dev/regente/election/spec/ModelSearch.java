@@ -59,6 +59,7 @@ final class ModelSearch {
     private boolean twoNodesLed;
 
     /** A row of bytes that is compared by its content. */
+    @SuppressWarnings("ArrayRecordComponent") // compares the content
     private record State(byte[] bytes) {
         @Override
         public boolean equals(Object other) {

@@ -176,6 +176,7 @@ public final class SharedStore implements SalesData, AutoCloseable {
     }
 
     /** Decides commands in this order, in one transaction under this token. One caller at a time. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
     public List<Decision> apply(long token, List<Value.Bytes> payloads) throws WriteFailed {
         boolean[] worked = new boolean[1];
         try {

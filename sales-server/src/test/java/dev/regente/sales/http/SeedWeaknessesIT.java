@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.regente.sales.domain.CommandCodec;
 import dev.regente.sales.domain.DemoData;
 import dev.regente.sales.http.HttpFixture.Answer;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ class SeedWeaknessesIT {
     @Test
     void sw02_aCallerWhoHangsUpInTheMiddleHarmsNobody() throws Exception {
         for (int i = 0; i < 20; i++) {
-            try (Socket socket = new Socket("127.0.0.1", server.http.port())) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.http.port())) {
                 socket.getOutputStream()
                         .write("POST /api/sales HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\n{"
                                 .getBytes(StandardCharsets.US_ASCII));

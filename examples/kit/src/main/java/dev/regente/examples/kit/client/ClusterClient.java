@@ -69,7 +69,12 @@ public final class ClusterClient implements AutoCloseable {
         while (System.nanoTime() - end < 0) {
             try {
                 if (connection == null) {
-                    connect(next(candidates));
+                    Line elsewhere = connect(next(candidates));
+                    if (elsewhere != null) {
+                        trouble = elsewhere.toString();
+                        leave(elsewhere, candidates);
+                        continue;
+                    }
                 }
                 Line reply = connection.call(request);
                 if (reply.isError("408")) { // said before this request arrived: the session is over
@@ -117,7 +122,13 @@ public final class ClusterClient implements AutoCloseable {
         return candidates.removeFirst();
     }
 
-    private void connect(HostPort address) throws IOException {
+    /**
+     * Connects, and logs in again.
+     *
+     * @return null, or the reply of a node that could not take the login: it may be the active one a moment later, and
+     *     would then refuse what comes without a login
+     */
+    private Line connect(HostPort address) throws IOException {
         at = address;
         connection = new LineConnection(address, sockets, ANSWER);
         for (String known : new ArrayList<>(connection.call("NOS").from(3).texts(0))) {
@@ -125,11 +136,15 @@ public final class ClusterClient implements AutoCloseable {
         }
         if (login != null) {
             Line reply = connection.call(login);
-            if (!reply.isOk() && !mayBeAnsweredElsewhere(reply)) {
+            if (mayBeAnsweredElsewhere(reply)) {
+                return reply;
+            }
+            if (!reply.isOk()) {
                 login = null;
                 throw new IOException("the login was refused: " + reply);
             }
         }
+        return null;
     }
 
     private void tell() {

@@ -9,12 +9,20 @@ import dev.regente.examples.kit.server.InProcessCluster;
 import dev.regente.examples.kit.server.LineServer;
 import dev.regente.examples.kit.server.Service;
 import dev.regente.examples.kit.server.Session;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.SocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,7 +107,7 @@ class ClusterClientIT {
     @Test
     void whenNobodyAnswersThatIsOneSentence() throws IOException {
         HostPort nobody;
-        try (java.net.ServerSocket socket = new java.net.ServerSocket(0)) {
+        try (ServerSocket socket = new ServerSocket(0)) {
             nobody = new HostPort("127.0.0.1", socket.getLocalPort());
         }
         try (ClusterClient client =
@@ -107,6 +115,56 @@ class ClusterClientIT {
             assertThatThrownBy(() -> client.call("HELLO"))
                     .isInstanceOf(IOException.class)
                     .hasMessageStartingWith("no active node among [" + nobody + "]");
+        }
+    }
+
+    /** A node that becomes the active one between the login and the request must not get the request without the login. */
+    @Test
+    void aLoginThatComesTooEarlyIsRepeated() throws Exception {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        try (ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread node = new Thread(() -> playNode(socket, heard));
+            node.setDaemon(true);
+            node.start();
+            HostPort address = new HostPort("127.0.0.1", socket.getLocalPort());
+            try (ClusterClient client = client(address, new ArrayList<>())) {
+                assertThat(client.login("LOGIN", "ana").isOk()).isTrue();
+                assertThat(client.call("HELLO")).isEqualTo(Line.ok("HELLO"));
+            }
+        }
+        assertThat(heard).containsExactly("LOGIN", "HELLO", "LOGIN", "LOGIN", "HELLO");
+    }
+
+    /** Hangs up at the first HELLO, and refuses the next login as a node does that is not active yet. */
+    private static void playNode(ServerSocket socket, List<String> heard) {
+        try {
+            while (true) {
+                try (Socket caller = socket.accept();
+                        BufferedReader in = new BufferedReader(
+                                new InputStreamReader(caller.getInputStream(), StandardCharsets.UTF_8));
+                        PrintStream out = new PrintStream(caller.getOutputStream(), true, StandardCharsets.UTF_8)) {
+                    boolean known = false;
+                    for (String text = in.readLine(); text != null; text = in.readLine()) {
+                        String verb = text.contains("LOGIN") ? "LOGIN" : text.contains("NOS") ? "NOS" : "HELLO";
+                        if (!verb.equals("NOS")) {
+                            heard.add(verb);
+                        }
+                        if (heard.size() == 2 && verb.equals("HELLO")) {
+                            break;
+                        }
+                        boolean early = verb.equals("LOGIN") && heard.size() == 3;
+                        known |= verb.equals("LOGIN") && !early;
+                        out.println(
+                                early
+                                        ? "[\"ERRO\",\"503\",\"not yet\"]"
+                                        : verb.equals("HELLO") && !known
+                                                ? "[\"ERRO\",\"401\",\"who are you?\"]"
+                                                : "[\"OK\",\"" + verb + "\"]");
+                    }
+                }
+            }
+        } catch (IOException e) {
+            // the test is over
         }
     }
 }
