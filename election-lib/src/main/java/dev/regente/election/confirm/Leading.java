@@ -117,6 +117,9 @@ final class Leading {
         }
         parts.tenure.strayed(voterId);
         if (parts.tenure.canHoldQuorum()) {
+            if (!parts.tenure.active() && !parts.tenure.canHoldQuorumAmong(parts.peers.links())) {
+                parts.standing.campaignAbove();
+            }
             return;
         }
         if (parts.tenure.active()) {

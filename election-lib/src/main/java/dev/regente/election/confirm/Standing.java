@@ -189,6 +189,19 @@ final class Standing {
         countVotes();
     }
 
+    /**
+     * R12, for a win that never became a lead: who granted it went on to a higher term, and nobody else is there to
+     * acknowledge it. Waiting for those who are not would cost two time-outs and a lease; its next term needs a pre-check as
+     * little as a renewal does.
+     */
+    void campaignAbove() {
+        node.explain(Explanation.of("campaigns-above")
+                .with("term", parts.tenure.leadTerm())
+                .with("promised", highestTerm));
+        parts.tenure.end(Reason.QUORUM_LOST);
+        campaign();
+    }
+
     /** VOTE again to who has not answered, or the end of the own barrier. */
     void campaignOn() {
         if (parts.candidacy.waitsForBarrier()) {

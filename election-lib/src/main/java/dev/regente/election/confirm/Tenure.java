@@ -8,6 +8,7 @@ import dev.regente.election.protocol.ElectionNotice;
 import dev.regente.election.protocol.ElectionNotice.Reason;
 import dev.regente.election.protocol.Rule;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -252,6 +253,14 @@ final class Tenure {
     /** Whether a majority could still acknowledge this term: a promise is never taken back. */
     boolean canHoldQuorum() {
         return node.settings.roster().voters().size() - strays.size() >= node.quorum();
+    }
+
+    /** The same, if nobody but these others is there. */
+    boolean canHoldQuorumAmong(Set<NodeId> there) {
+        return node.settings.roster().voters().stream()
+                        .filter(id -> (id.equals(node.self) || there.contains(id)) && !strays.contains(id))
+                        .count()
+                >= node.quorum();
     }
 
     void atRisk() {

@@ -56,6 +56,7 @@ const Explained = {
     "does-not-ask-for-the-lead": ["is the principal, but does not ask for the lead yet: {reason}", "é o titular, mas ainda não pede a liderança: {reason}"],
     "asks-for-the-lead": ["is the principal and back: asks {leader} for the lead", "é o titular e voltou: pede a liderança a {leader}"],
     "backs-off": ["waits at most {mostMillis} ms before it tries again: {reason}", "espera no máximo {mostMillis} ms antes de tentar de novo: {reason}"],
+    "campaigns-above": ["leaves term {term}, which nobody else who is there can acknowledge, and asks for one above {promised}", "deixa o mandato {term}, que ninguém mais presente pode reconhecer, e pede um acima de {promised}"],
     "refused-vote": ["refuses its vote to {from} for term {term}", "nega o voto a {from} no mandato {term}"],
     "campaign-failed": ["its campaign failed: {reason}", "sua campanha falhou: {reason}"],
     "renewal-failed": ["could not renew token {token}", "não conseguiu renovar o token {token}"],
